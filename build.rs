@@ -1,0 +1,2 @@
+//! Collects `policies/` and `rules/` for embedding.
+fn main() {}

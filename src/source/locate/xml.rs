@@ -1,0 +1,81 @@
+//! XML: `/element/index/…/@attribute`, the index among siblings of the same name, from 0.
+
+use std::collections::BTreeMap;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::{Located, Span, Wanted};
+
+/// Deepest level that is descended into.
+const MAX_DEPTH: usize = 64;
+
+struct Level<'w> {
+    wanted: Option<&'w Wanted>,
+    siblings: BTreeMap<String, usize>,
+}
+
+pub(super) fn resolve(text: &str, wanted: &Wanted, found: &mut [Located]) {
+    let mut reader = Reader::from_str(text);
+    let mut levels = vec![Level { wanted: Some(wanted), siblings: BTreeMap::new() }];
+    loop {
+        let start = usize::try_from(reader.buffer_position()).unwrap_or(0);
+        let event = reader.read_event();
+        let end = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
+        match event {
+            Ok(Event::Start(element)) => {
+                let below = enter(&element, Span::new(start, end), text, &mut levels, found);
+                if levels.len() > MAX_DEPTH {
+                    return;
+                }
+                levels.push(Level { wanted: below, siblings: BTreeMap::new() });
+            }
+            Ok(Event::Empty(element)) => {
+                enter(&element, Span::new(start, end), text, &mut levels, found);
+            }
+            Ok(Event::End(_)) => {
+                levels.pop();
+            }
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
+}
+
+fn enter<'w>(element: &BytesStart<'_>, tag: Span, text: &str, levels: &mut [Level<'w>], found: &mut [Located]) -> Option<&'w Wanted> {
+    let level = levels.last_mut()?;
+    let name = element.name().as_ref().to_owned();
+    let index = level.siblings.entry(name.clone()).or_default();
+    let number = index.to_string();
+    *index += 1;
+    let wanted = level.wanted?.child(&name)?.child(&number)?;
+    let tag_text = text.get(tag.start..tag.end).unwrap_or_default();
+    let lead = tag_text.len() - tag_text.trim_start().len();
+    let tag = Span::new(tag.start + lead, tag.end);
+    wanted.found(Located { span: tag, key: None, exact: true }, found);
+    for (token, wanted) in &wanted.below {
+        let Some(attribute) = token.strip_prefix('@') else { continue };
+        if let Some(span) = attribute_span(text.get(tag.start..tag.end).unwrap_or_default(), attribute) {
+            wanted.found(Located { span: span.shifted(tag.start), key: None, exact: true }, found);
+        }
+    }
+    Some(wanted)
+}
+
+/// The value of an attribute within the text of a tag, without its quotes.
+fn attribute_span(tag: &str, name: &str) -> Option<Span> {
+    let mut from = 0usize;
+    loop {
+        let at = from + tag.get(from..)?.find(name)?;
+        let before = tag.get(..at)?.chars().next_back();
+        let after = tag.get(at + name.len()..)?.trim_start();
+        if before.is_some_and(char::is_whitespace) && after.starts_with('=') {
+            let value = after.get(1..)?.trim_start();
+            let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+            let value = value.get(1..)?;
+            let length = value.find(quote)?;
+            return Some(Span::of(value.get(..length)?, tag));
+        }
+        from = at + name.len();
+    }
+}

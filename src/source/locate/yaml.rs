@@ -1,0 +1,29 @@
+//! YAML: documents that people write are small, so the whole tree is read again.
+
+use super::super::{Node, Pointer, Value, yaml};
+use super::Located;
+
+pub(super) fn resolve(text: &str, pointers: &[&Pointer], found: &mut [Located]) {
+    let Ok(root) = yaml::parse(text) else { return };
+    for (pointer, slot) in pointers.iter().zip(found) {
+        *slot = locate(&root, pointer);
+    }
+}
+
+fn locate(root: &Node, pointer: &Pointer) -> Located {
+    let mut node = root;
+    let mut located = Located { span: root.span, key: None, exact: true };
+    for token in pointer.tokens() {
+        let next = match &node.value {
+            Value::Mapping(_) => node.entry(&token).map(|entry| (&entry.value, Some(entry.key_span))),
+            Value::Sequence(items) => token.parse::<usize>().ok().and_then(|index| items.get(index)).map(|item| (item, None)),
+            _ => None,
+        };
+        let Some((next, key)) = next else {
+            return Located { exact: false, ..located };
+        };
+        located = Located { span: next.span, key, exact: true };
+        node = next;
+    }
+    located
+}
