@@ -1,4 +1,31 @@
 //! portcullis: may this release enter this environment?
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, reason = "a test that fails should fail loudly"))]
+//!
+//! Evidence goes in, Rego policies judge it, a signed verdict comes out. The modules in the order in
+//! which a release passes through them; each may use those above it and never those below (checked by
+//! `tests/architecture.rs`).
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::print_stderr,
+        reason = "a test that fails should fail loudly"
+    )
+)]
 
 pub mod source;
+
+pub mod model;
+
+pub mod finding;
+
+pub mod rule;
+
+pub mod intake;
+
+pub mod policy;
+
+pub mod verdict;

@@ -1,0 +1,39 @@
+# METADATA
+# title: No environment is skipped
+# description: |
+#   The same artifact must have been in every earlier environment of the route before it enters this
+#   one. A version that jumps an environment was never exposed to what that environment is there to
+#   find. The history is compared by artifact digest; an entry without a digest proves nothing.
+# custom:
+#   severity: critical
+#   fix: Promote the artifact through the environment that it missed, then ask again.
+#   evidence: [history]
+#   controls: [NIST-800-53:CM-3, NIST-800-53:SA-11]
+#   sources: [route-to-live, cloud-gov, gov-uk, gov-uk-carrenza]
+package portcullis.sequential_progression.no_environment_skipped
+
+import data.portcullis.lib.route
+
+skip contains sprintf("`%s` is the first environment of the route", [input.environment.name]) if {
+	count(route.earlier) == 0
+}
+
+deny contains finding if {
+	some index, component in input.release.components
+	some missed in route.earlier
+	not visited(component, missed)
+	finding := {
+		"msg": sprintf("`%s` %s was never in `%s`", [component.name, component.version, missed]),
+		"at": ["release", "components", index, "artifact", "digest"],
+		"term": sprintf("%s/%s", [component.name, missed]),
+		"because": [{
+			"at": ["route", "environments", route.position[missed], "name"],
+			"msg": sprintf("the route passes through `%s` before `%s`", [missed, input.environment.name]),
+		}],
+	}
+}
+
+visited(component, environment) if {
+	some visit in input.visits[component.name][environment]
+	visit.digest == component.artifact.digest
+}

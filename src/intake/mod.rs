@@ -1,0 +1,129 @@
+//! Evidence formats: bytes in, model types out.
+//!
+//! One file a format. Each recognises its documents by their content ([`Format::sniff`]), reads them
+//! strictly where a gate must be strict (duplicate keys, depth, size) and leniently where real tools
+//! differ, and says what is wrong with a span otherwise. Reads no files and judges nothing.
+//!
+//! To add a format: one file here, one line in [`FORMATS`], fixtures in `fixtures/evidence/<name>/{ok,bad}`.
+
+use crate::model::access::AccessGrants;
+use crate::model::approval::Approval;
+use crate::model::history::PromotionEvent;
+use crate::model::prior_verdict::PriorVerdict;
+use crate::model::sbom::Sbom;
+use crate::model::testing::TestReport;
+use crate::model::waiver::Waiver;
+use crate::source::{DocId, Problem, SourceFile, Syntax, Unreadable, suggest};
+
+/// What the manifest says a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// A software bill of materials.
+    Sbom,
+    /// A test report.
+    TestReport,
+    /// Access grants.
+    Access,
+    /// An approval.
+    Approval,
+    /// A waiver.
+    Waiver,
+    /// Verdicts of earlier environments.
+    Verdict,
+    /// Promotion events.
+    History,
+}
+
+impl Role {
+    /// What it is, with an article, for messages.
+    #[must_use]
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::Sbom => "a software bill of materials",
+            Self::TestReport => "a test report",
+            Self::Access => "an access grants file",
+            Self::Approval => "an approval",
+            Self::Waiver => "a waiver",
+            Self::Verdict => "a verdict",
+            Self::History => "a promotion history",
+        }
+    }
+
+    /// The word for it in a verdict's list of inputs.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sbom => "sbom",
+            Self::TestReport => "test-report",
+            Self::Access => "access-grants",
+            Self::Approval => "approval",
+            Self::Waiver => "waiver",
+            Self::Verdict => "verdict",
+            Self::History => "history",
+        }
+    }
+}
+
+/// What a document turned out to hold. Fields that only the manifest knows (component, suite,
+/// environment) are left empty for the caller.
+#[derive(Debug, Clone)]
+pub enum Record {
+    /// A software bill of materials.
+    Sbom(Box<Sbom>),
+    /// A test report.
+    TestReport(Box<TestReport>),
+    /// Access grants.
+    Access(Box<AccessGrants>),
+    /// An approval, not yet verified.
+    Approval(Box<Approval>),
+    /// A waiver, not yet verified.
+    Waiver(Box<Waiver>),
+    /// Verdicts, not yet verified.
+    Verdicts(Vec<PriorVerdict>),
+    /// Promotion events, by time.
+    History(Vec<PromotionEvent>),
+}
+
+/// An evidence format.
+pub trait Format: Sync {
+    /// Its name: the directory of its fixtures.
+    fn name(&self) -> &'static str;
+
+    /// What its documents can be.
+    fn role(&self) -> Role;
+
+    /// How its documents are written.
+    fn syntax(&self) -> Syntax;
+
+    /// Whether a document is of this format, judged by its content; `name` may only break ties.
+    fn sniff(&self, file: &SourceFile) -> bool;
+
+    /// Reads a document that [`Format::sniff`] recognised; its places are in `doc`.
+    ///
+    /// # Errors
+    /// Every problem that was found, each with its span.
+    fn read(&self, file: &SourceFile, doc: DocId) -> Result<Record, Vec<Problem>>;
+}
+
+/// Every format, sorted by name.
+pub const FORMATS: &[&dyn Format] = &[];
+
+/// The format of a document in a role.
+///
+/// # Errors
+/// A document that no format of the role recognises.
+pub fn recognise(file: &SourceFile, role: Role) -> Result<&'static dyn Format, Box<Unreadable>> {
+    let candidates = || FORMATS.iter().copied().filter(|format| format.role() == role);
+    if let Some(format) = candidates().find(|format| format.sniff(file)) {
+        return Ok(format);
+    }
+    let other = FORMATS.iter().copied().find(|format| format.sniff(file));
+    let problem = if file.bytes().trim_ascii().is_empty() {
+        Problem::whole("the file is empty").with_help("was the tool that writes it run?")
+    } else if let Some(other) = other {
+        Problem::whole(format!("it is {} ({})", other.role().what(), other.name())).with_help("check the path in the release manifest")
+    } else {
+        Problem::whole("the format is not recognised").with_help(format!("accepted formats: {}", suggest::list(candidates().map(Format::name))))
+    };
+    Err(Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])))
+}

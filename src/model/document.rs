@@ -1,0 +1,96 @@
+//! Documents that users write: YAML or JSON in, a typed value or every problem at once out.
+
+use camino::Utf8Path;
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::schema::SchemaView;
+use crate::source::{Node, Problem, SourceFile, Syntax, Unreadable, json, yaml};
+
+/// The literal `portcullis/v1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum ApiVersion {
+    /// The first version.
+    #[serde(rename = "portcullis/v1")]
+    V1,
+}
+
+/// A kind of document that users write.
+pub trait Document: DeserializeOwned + JsonSchema {
+    /// What it is, with an article, for messages.
+    const WHAT: &'static str;
+}
+
+macro_rules! documents {
+    ($($type:ty => $name:literal, $what:literal;)*) => {
+        $(impl Document for $type { const WHAT: &'static str = $what; })*
+
+        /// Every document that users write: file name of its JSON Schema and the schema, sorted by name.
+        pub const SCHEMAS: &[(&str, fn() -> serde_json::Value)] = &[$(($name, schema::<$type>)),*];
+    };
+}
+
+documents! {
+    super::access::AccessGrants => "access-grants", "an access grants file";
+    super::rules_data::AccessPolicy => "access-policy", "an access policy";
+    super::rules_data::DataPolicy => "data-policy", "a data policy";
+    super::rules_data::EvidencePolicy => "evidence-policy", "an evidence policy";
+    super::rules_data::LicensePolicy => "license-policy", "a licence policy";
+    super::Release => "release", "a release manifest";
+    super::Route => "route", "a route";
+    super::trust::Trust => "trust", "a trust file";
+}
+
+/// The JSON Schema (2020-12) of a type.
+#[must_use]
+pub fn schema<T: JsonSchema>() -> serde_json::Value {
+    SchemaGenerator::new(SchemaSettings::draft2020_12()).into_root_schema_for::<T>().to_value()
+}
+
+/// The syntax of a user's document: JSON for `.json` and for what starts like JSON without a YAML name.
+#[must_use]
+pub fn syntax_of(path: &Utf8Path, bytes: &[u8]) -> Syntax {
+    match path.extension() {
+        Some("json") => Syntax::Json,
+        Some("yaml" | "yml") => Syntax::Yaml,
+        _ if bytes.trim_ascii_start().first() == Some(&b'{') => Syntax::Json,
+        _ => Syntax::Yaml,
+    }
+}
+
+/// Parses a user's document as JSON or YAML into a tree.
+///
+/// # Errors
+/// Every problem of the syntax, duplicate keys included.
+pub fn tree(file: &SourceFile) -> Result<Node, Vec<Problem>> {
+    let text = file.text().map_err(|problem| vec![problem])?;
+    match file.syntax() {
+        Syntax::Json => json::parse(text),
+        _ => yaml::parse(text),
+    }
+}
+
+/// Reads a user's document.
+///
+/// # Errors
+/// Every problem of the document at once: syntax, unknown, missing and duplicate keys, wrong types,
+/// malformed identifiers.
+pub fn read<T: Document>(file: &SourceFile) -> Result<T, Unreadable> {
+    let refuse = |problems| Unreadable::new(file.clone(), T::WHAT, problems);
+    let node = tree(file).map_err(refuse)?;
+    typed(&node).map_err(refuse)
+}
+
+/// Turns a tree into a typed value, checked against the type's own schema first.
+///
+/// # Errors
+/// Every problem of the value at once.
+pub fn typed<T: DeserializeOwned + JsonSchema>(node: &Node) -> Result<T, Vec<Problem>> {
+    let schema = schema::<T>();
+    let problems = SchemaView::new(&schema).check(node);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    T::deserialize(node).map_err(|refused| vec![Problem::at(refused.span.unwrap_or(node.span), refused.message, "here")])
+}

@@ -1,0 +1,220 @@
+//! The route (`kind: Route`): the ordered environments and what each one demands.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::document::ApiVersion;
+use super::id::{ClockTime, Name, Network, RuleId, Span, Timestamp, Zone};
+
+/// A route: the environments in the order in which a release passes through them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Route {
+    /// Always `portcullis/v1`.
+    pub api_version: ApiVersion,
+    /// Always `Route`.
+    pub kind: RouteKind,
+    /// The route's name.
+    pub name: Name,
+    /// A sentence about the route.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The environments, first to last.
+    #[schemars(length(min = 1))]
+    pub environments: Vec<Environment>,
+}
+
+/// The literal `Route`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum RouteKind {
+    /// A route.
+    Route,
+}
+
+/// One stop on the route.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Environment {
+    /// The environment's name, unique on the route.
+    pub name: Name,
+    /// A sentence about the environment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Whether real users' data lives here. Everything before the first such environment is "below production".
+    #[serde(default)]
+    pub production: bool,
+    /// Whether the environment may be created for one change and thrown away.
+    #[serde(default)]
+    pub ephemeral: bool,
+    /// The data classes that may be here.
+    #[serde(default)]
+    pub data_classes: Vec<String>,
+    /// The test suites that must have passed before entry.
+    #[serde(default)]
+    pub suites: Vec<RequiredSuite>,
+    /// The approvals that entry needs.
+    #[serde(default)]
+    pub approvals: Vec<RequiredApproval>,
+    /// The documents that entry needs.
+    #[serde(default)]
+    pub documents: Vec<DocumentKind>,
+    /// Whether entry needs a signed `PASSED` verdict for the environment before.
+    #[serde(default)]
+    pub previous_verdict: bool,
+    /// Whether entry needs an automated roll-back, rehearsed in the environment before.
+    #[serde(default)]
+    pub rollback: bool,
+    /// Whether only a pipeline may deploy here.
+    #[serde(default)]
+    pub automation_only: bool,
+    /// Whether only one version of a component may be here at a time.
+    #[serde(default)]
+    pub single_version: bool,
+    /// The oldest that test evidence and verdicts may be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence_max_age: Option<Span>,
+    /// The shortest stay in the environment before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub soak: Option<Span>,
+    /// The branches and tags that count as release candidates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<ReleaseCandidate>,
+    /// Who may reach the environment, and from where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<Reach>,
+    /// When deployments may happen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
+    /// Rules whose enforcement differs here.
+    #[serde(default)]
+    pub enforcement: BTreeMap<RuleId, Enforcement>,
+}
+
+/// A test suite that entry needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RequiredSuite {
+    /// The suite.
+    pub suite: Name,
+    /// Where it must have run; the environment before, where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<Name>,
+}
+
+/// An approval that entry needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RequiredApproval {
+    /// The role that approves.
+    pub role: Name,
+    /// How many different people of that role.
+    #[serde(default = "one")]
+    #[schemars(range(min = 1))]
+    pub count: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// A document that accompanies a release; the names are the manifest's keys under `documents`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum DocumentKind {
+    /// What changed.
+    ReleaseNotes,
+    /// How to deploy.
+    DeploymentGuide,
+    /// How to go back.
+    RollbackProcedure,
+}
+
+/// Branches and tags that count as release candidates; `*` stands for anything but `/`, `**` for anything.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReleaseCandidate {
+    /// Branch patterns.
+    #[serde(default)]
+    pub branches: Vec<String>,
+    /// Tag patterns.
+    #[serde(default)]
+    pub tags: Vec<String>,
+}
+
+/// Who may reach an environment, and from where.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Reach {
+    /// The groups that may have grants; no limit where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Vec<String>>,
+    /// The networks that may reach its entry points; no limit where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub networks: Option<Vec<Network>>,
+}
+
+/// When deployments may happen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Window {
+    /// The time zone of `from`, `until` and the days.
+    pub zone: Zone,
+    /// The days of the week.
+    #[schemars(length(min = 1))]
+    pub days: Vec<Day>,
+    /// The first minute.
+    pub from: ClockTime,
+    /// The first minute that is too late.
+    pub until: ClockTime,
+    /// Periods without deployments.
+    #[serde(default)]
+    pub freezes: Vec<Freeze>,
+}
+
+/// A day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Day {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+/// A period without deployments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Freeze {
+    /// Its first instant.
+    pub from: Timestamp,
+    /// The first instant after it.
+    pub until: Timestamp,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a finding of a rule does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Enforcement {
+    /// The rule is not evaluated; its outcome is `skip`.
+    Off,
+    /// Findings are warnings.
+    Warn,
+    /// Findings of `deny` deny.
+    Deny,
+}
+
+impl Route {
+    /// The position of an environment on the route.
+    #[must_use]
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.environments.iter().position(|environment| environment.name.as_str() == name)
+    }
+}

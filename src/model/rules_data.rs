@@ -1,0 +1,130 @@
+//! The data that policies are tuned by: `data.rules.*`, one document a topic in `rules/`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::document::ApiVersion;
+use super::id::{Name, Span};
+
+/// All of `data.rules`.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RulesData {
+    /// `rules/access.yaml`.
+    pub access: AccessPolicy,
+    /// `rules/data.yaml`.
+    pub data: DataPolicy,
+    /// `rules/evidence.yaml`.
+    pub evidence: EvidencePolicy,
+    /// `rules/licenses.yaml`.
+    pub licenses: LicensePolicy,
+}
+
+macro_rules! literal_kind {
+    ($(#[$doc:meta])* $name:ident, $variant:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        #[expect(missing_docs, reason = "one literal")]
+        pub enum $name { $variant }
+    };
+}
+
+literal_kind!(/// The literal `AccessPolicy`.
+    AccessPolicyKind, AccessPolicy);
+literal_kind!(/// The literal `DataPolicy`.
+    DataPolicyKind, DataPolicy);
+literal_kind!(/// The literal `EvidencePolicy`.
+    EvidencePolicyKind, EvidencePolicy);
+literal_kind!(/// The literal `LicensePolicy`.
+    LicensePolicyKind, LicensePolicy);
+
+/// Which licences are accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LicensePolicy {
+    /// Always `portcullis/v1`.
+    pub api_version: ApiVersion,
+    /// Always `LicensePolicy`.
+    pub kind: LicensePolicyKind,
+    /// SPDX ids that are accepted, each exactly as written; `WITH` and its exception belong to the entry.
+    pub allow: Vec<String>,
+    /// SPDX ids that are refused even where another entry would accept them.
+    #[serde(default)]
+    pub deny: Vec<String>,
+    /// Packages for which further licences are accepted.
+    #[serde(default)]
+    pub exceptions: Vec<LicenseException>,
+}
+
+/// A package for which further licences are accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LicenseException {
+    /// The package URL without its version, for example `pkg:npm/left-pad`.
+    pub package: String,
+    /// The SPDX ids that are accepted for it.
+    pub allow: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Which data classes there are, and which files count as data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DataPolicy {
+    /// Always `portcullis/v1`.
+    pub api_version: ApiVersion,
+    /// Always `DataPolicy`.
+    pub kind: DataPolicyKind,
+    /// The data classes and what they mean.
+    pub classes: BTreeMap<String, String>,
+    /// The classes that hold data of real people.
+    pub personal_classes: Vec<String>,
+    /// The file name extensions that make a file a data file, without the dot.
+    pub data_file_extensions: Vec<String>,
+}
+
+/// What roles may do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AccessPolicy {
+    /// Always `portcullis/v1`.
+    pub api_version: ApiVersion,
+    /// Always `AccessPolicy`.
+    pub kind: AccessPolicyKind,
+    /// The roles.
+    pub roles: BTreeMap<Name, Role>,
+}
+
+/// What a role may do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Role {
+    /// What the role is for.
+    pub description: String,
+    /// The most that it may be granted below production, `verb:resource` with `*` for a whole verb's resources.
+    pub below_production: Vec<String>,
+    /// The most that it may be granted in production.
+    pub production: Vec<String>,
+}
+
+/// What test evidence must look like.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EvidencePolicy {
+    /// Always `portcullis/v1`.
+    pub api_version: ApiVersion,
+    /// Always `EvidencePolicy`.
+    pub kind: EvidencePolicyKind,
+    /// The largest share of skipped tests, 0 to 1.
+    #[schemars(range(min = 0, max = 1))]
+    pub max_skipped_share: f64,
+    /// How far evidence may lie in the future before it counts as forged.
+    pub clock_skew: Span,
+    /// The longest that a waiver may run.
+    pub max_waiver: Span,
+    /// How long a verdict holds.
+    pub verdict_validity: Span,
+}
