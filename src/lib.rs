@@ -31,3 +31,5 @@ pub mod intake;
 pub mod policy;
 
 pub mod verdict;
+
+pub mod host;

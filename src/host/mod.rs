@@ -1,0 +1,154 @@
+//! The world: files, clock, environment, randomness. The only door to it.
+//!
+//! A leaf that only `gate`, `ledger` and `cli` use; everything else is pure. [`os`] is the machine,
+//! [`memory`] a world for tests. What is read is bounded in size and stays below the directory it was
+//! asked for; what is written is written whole or not at all.
+
+pub mod memory;
+pub mod os;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use miette::Diagnostic;
+use thiserror::Error;
+
+/// Largest file that is read, in bytes.
+pub const MAX_FILE: u64 = 1 << 30;
+/// Most files below a release's directory.
+pub const MAX_FILES: usize = 100_000;
+
+/// Why the world did not answer.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Diagnostic)]
+pub enum HostError {
+    /// Nothing is there.
+    #[error("`{path}` does not exist")]
+    #[diagnostic(help("check the spelling and the directory that you are in"))]
+    Missing {
+        /// What was asked for.
+        path: Utf8PathBuf,
+    },
+    /// A directory where a file is needed, a device, a pipe.
+    #[error("`{path}` is {what}, not a file")]
+    #[diagnostic(help("name a regular file"))]
+    NotAFile {
+        /// What was asked for.
+        path: Utf8PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// A path that leads out of the directory that evidence must stay in.
+    #[error("`{path}` leads out of the release's directory")]
+    #[diagnostic(help("evidence must lie below the manifest's directory; symbolic links may not leave it"))]
+    Outside {
+        /// What was asked for.
+        path: Utf8PathBuf,
+    },
+    /// More bytes than are read.
+    #[error("`{path}` has {size} bytes, more than the limit of {limit}")]
+    #[diagnostic(help("is it the right file?"))]
+    TooLarge {
+        /// What was asked for.
+        path: Utf8PathBuf,
+        /// Its size in bytes.
+        size: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// More files than are listed.
+    #[error("`{path}` has more than {limit} files")]
+    #[diagnostic(help("give the release a directory of its own"))]
+    TooManyFiles {
+        /// The directory.
+        path: Utf8PathBuf,
+        /// The limit.
+        limit: usize,
+    },
+    /// A name that is not UTF-8.
+    #[error("a file below `{path}` has a name that is not UTF-8: {name}")]
+    #[diagnostic(help("rename it"))]
+    Name {
+        /// The directory.
+        path: Utf8PathBuf,
+        /// The name, as well as it can be shown.
+        name: String,
+    },
+    /// Something that must not be overwritten.
+    #[error("`{path}` exists already")]
+    #[diagnostic(help("choose another name or remove it first"))]
+    Exists {
+        /// What was to be written.
+        path: Utf8PathBuf,
+    },
+    /// Anything else that the operating system says.
+    #[error("`{path}` cannot be {action}: {reason}")]
+    #[diagnostic(help("check permissions and free space"))]
+    System {
+        /// What was asked for.
+        path: Utf8PathBuf,
+        /// `read` or `written`.
+        action: &'static str,
+        /// What the system says.
+        reason: String,
+    },
+}
+
+/// A directory whose files may be read, and nothing outside it.
+pub trait Root {
+    /// The bytes of a file below the directory.
+    ///
+    /// # Errors
+    /// Missing, outside, not a file, too large, unreadable.
+    fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, HostError>;
+
+    /// The files below the directory with their sizes, sorted by path; `.git` is left out, links are not followed.
+    ///
+    /// # Errors
+    /// Unreadable directories, too many files, names that are not UTF-8.
+    fn list(&self) -> Result<Vec<(Utf8PathBuf, u64)>, HostError>;
+}
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Write {
+    /// Replaces what is there.
+    Replace,
+    /// Refuses to replace.
+    New,
+    /// Refuses to replace, readable by the owner only.
+    Private,
+}
+
+/// The world.
+pub trait Host {
+    /// The bytes of a file, named by the user.
+    ///
+    /// # Errors
+    /// Missing, not a file, too large, unreadable.
+    fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, HostError>;
+
+    /// Whether a path is a directory.
+    fn is_directory(&self, path: &Utf8Path) -> bool;
+
+    /// Opens a directory as a root.
+    ///
+    /// # Errors
+    /// Missing, not a directory, unreadable.
+    fn root(&self, path: &Utf8Path) -> Result<Box<dyn Root + '_>, HostError>;
+
+    /// Writes a file whole or not at all: beside it, synced, renamed. Missing directories are made.
+    ///
+    /// # Errors
+    /// Existing (unless replaced), full disk, read-only directory.
+    fn write(&self, path: &Utf8Path, bytes: &[u8], how: Write) -> Result<(), HostError>;
+
+    /// The present.
+    fn now(&self) -> jiff::Timestamp;
+
+    /// An environment variable.
+    fn env(&self, name: &str) -> Option<String>;
+
+    /// Bytes from the operating system's random source.
+    ///
+    /// # Errors
+    /// None to be had.
+    fn random(&self, bytes: &mut [u8]) -> Result<(), HostError>;
+}

@@ -1,0 +1,223 @@
+//! The machine.
+
+use std::io::{ErrorKind, Read as _, Write as _};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use cap_std::ambient_authority;
+use cap_std::fs::{Dir, FileType, OpenOptions};
+
+use super::{Host, HostError, MAX_FILE, MAX_FILES, Root, Write};
+
+/// The machine that the program runs on.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Os;
+
+/// A directory of the machine. Paths are resolved beneath it by the kernel where it can
+/// (`openat2`, `RESOLVE_BENEATH`), link by link otherwise.
+struct OsRoot {
+    dir: Dir,
+    path: Utf8PathBuf,
+}
+
+fn refused(path: &Utf8Path, action: &'static str, error: &std::io::Error) -> HostError {
+    let path = path.to_owned();
+    match error.kind() {
+        ErrorKind::NotFound => HostError::Missing { path },
+        ErrorKind::AlreadyExists => HostError::Exists { path },
+        ErrorKind::IsADirectory => HostError::NotAFile { path, what: "a directory" },
+        // cap-std reports an escape as a permission error of its own making, without a system error code.
+        ErrorKind::PermissionDenied if error.raw_os_error().is_none() => HostError::Outside { path },
+        ErrorKind::CrossesDevices => HostError::Outside { path },
+        _ => HostError::System { path, action, reason: error.to_string() },
+    }
+}
+
+fn kind(file: FileType) -> Option<&'static str> {
+    if file.is_file() {
+        None
+    } else if file.is_dir() {
+        Some("a directory")
+    } else {
+        Some("a pipe, socket or device")
+    }
+}
+
+fn read_below(dir: &Dir, name: &Utf8Path, shown: &Utf8Path) -> Result<Vec<u8>, HostError> {
+    let system = |error| refused(shown, "read", &error);
+    // Asked before opening: opening a pipe would wait for its other end.
+    let before = dir.metadata(name).map_err(system)?;
+    if let Some(what) = kind(before.file_type()) {
+        return Err(HostError::NotAFile { path: shown.to_owned(), what });
+    }
+    let too_large = |size| HostError::TooLarge { path: shown.to_owned(), size, limit: MAX_FILE };
+    if before.len() > MAX_FILE {
+        return Err(too_large(before.len()));
+    }
+    let file = dir.open_with(name, OpenOptions::new().read(true)).map_err(system)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
+    file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(system)?;
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if size > MAX_FILE { Err(too_large(size)) } else { Ok(bytes) }
+}
+
+impl Root for OsRoot {
+    fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, HostError> {
+        read_below(&self.dir, path, path)
+    }
+
+    fn list(&self) -> Result<Vec<(Utf8PathBuf, u64)>, HostError> {
+        let mut files = Vec::new();
+        let mut pending = vec![Utf8PathBuf::new()];
+        while let Some(directory) = pending.pop() {
+            let shown = if directory.as_str().is_empty() { &self.path } else { &directory };
+            let system = |error| refused(shown, "read", &error);
+            let here = if directory.as_str().is_empty() { Utf8Path::new(".") } else { &directory };
+            for entry in self.dir.read_dir(here).map_err(system)? {
+                let entry = entry.map_err(system)?;
+                let name = entry.file_name();
+                let Some(name) = name.to_str() else {
+                    return Err(HostError::Name { path: shown.clone(), name: name.to_string_lossy().into_owned() });
+                };
+                let path = directory.join(name);
+                let file_type = entry.file_type().map_err(system)?;
+                if file_type.is_dir() {
+                    if name != ".git" {
+                        pending.push(path);
+                    }
+                } else if file_type.is_file() {
+                    files.push((path, entry.metadata().map_err(system)?.len()));
+                }
+                if files.len() > MAX_FILES {
+                    return Err(HostError::TooManyFiles { path: self.path.clone(), limit: MAX_FILES });
+                }
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+}
+
+impl Host for Os {
+    fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, HostError> {
+        let name = path.file_name().ok_or_else(|| HostError::NotAFile { path: path.to_owned(), what: "a directory" })?;
+        let parent = match path.parent() {
+            Some(parent) if !parent.as_str().is_empty() => parent,
+            _ => Utf8Path::new("."),
+        };
+        // The user names this path themselves, so a link may lead anywhere: it is resolved first.
+        let real = path.canonicalize_utf8().map_err(|error| match error.kind() {
+            ErrorKind::NotFound => HostError::Missing { path: path.to_owned() },
+            _ => HostError::System { path: path.to_owned(), action: "read", reason: error.to_string() },
+        })?;
+        let (parent, name) = match (real.parent(), real.file_name()) {
+            (Some(parent), Some(name)) => (parent, name),
+            _ => (parent, name),
+        };
+        let dir = Dir::open_ambient_dir(parent, ambient_authority()).map_err(|error| refused(path, "read", &error))?;
+        read_below(&dir, Utf8Path::new(name), path)
+    }
+
+    fn is_directory(&self, path: &Utf8Path) -> bool {
+        path.is_dir()
+    }
+
+    fn root(&self, path: &Utf8Path) -> Result<Box<dyn Root + '_>, HostError> {
+        let shown = if path.as_str().is_empty() { Utf8Path::new(".") } else { path };
+        let dir = Dir::open_ambient_dir(shown, ambient_authority()).map_err(|error| refused(shown, "read", &error))?;
+        Ok(Box::new(OsRoot { dir, path: shown.to_owned() }))
+    }
+
+    fn write(&self, path: &Utf8Path, bytes: &[u8], how: Write) -> Result<(), HostError> {
+        let system = |error: std::io::Error| refused(path, "written", &error);
+        let parent = match path.parent() {
+            Some(parent) if !parent.as_str().is_empty() => parent,
+            _ => Utf8Path::new("."),
+        };
+        std::fs::create_dir_all(parent).map_err(system)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".portcullis-");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = if how == Write::Private { 0o600 } else { 0o644 };
+            builder.permissions(std::fs::Permissions::from_mode(mode));
+        }
+        let mut file = builder.tempfile_in(parent).map_err(system)?;
+        file.write_all(bytes).map_err(system)?;
+        file.as_file().sync_all().map_err(system)?;
+        match how {
+            Write::Replace => file.persist(path).map_err(|error| system(error.error))?,
+            Write::New | Write::Private => file.persist_noclobber(path).map_err(|error| system(error.error))?,
+        };
+        // The rename itself must survive a crash too; not every file system can sync a directory.
+        if let Ok(directory) = std::fs::File::open(parent) {
+            let _ = directory.sync_all();
+        }
+        Ok(())
+    }
+
+    fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::now()
+    }
+
+    fn env(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+
+    fn random(&self, bytes: &mut [u8]) -> Result<(), HostError> {
+        getrandom::fill(bytes).map_err(|error| HostError::System { path: "the random source".into(), action: "read", reason: error.to_string() })
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn folder() -> (tempfile::TempDir, Utf8PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = Utf8PathBuf::from_path_buf(folder.path().to_owned()).unwrap();
+        (folder, path)
+    }
+
+    #[test]
+    fn evidence_stays_below_its_directory() {
+        let (_guard, outer) = folder();
+        let root_path = outer.join("release");
+        std::fs::create_dir(&root_path).unwrap();
+        std::fs::write(outer.join("secret"), "x").unwrap();
+        std::fs::write(root_path.join("inside"), "y").unwrap();
+        std::os::unix::fs::symlink("../secret", root_path.join("escape")).unwrap();
+        std::os::unix::fs::symlink("inside", root_path.join("alias")).unwrap();
+        std::os::unix::fs::symlink("loop", root_path.join("loop")).unwrap();
+        let root = Os.root(&root_path).unwrap();
+        assert!(matches!(root.read("../secret".into()), Err(HostError::Outside { .. })));
+        assert!(matches!(root.read("escape".into()), Err(HostError::Outside { .. })));
+        assert!(matches!(root.read(&outer.join("secret")), Err(HostError::Outside { .. })));
+        assert!(root.read("loop".into()).is_err());
+        assert_eq!(root.read("alias".into()).unwrap(), b"y");
+        assert!(matches!(root.read("missing".into()), Err(HostError::Missing { .. })));
+        assert!(matches!(root.read(".".into()), Err(HostError::NotAFile { what: "a directory", .. })));
+        assert_eq!(root.list().unwrap(), [(Utf8PathBuf::from("inside"), 1)], "links are not files of the release");
+    }
+
+    #[test]
+    fn a_huge_file_is_refused_before_it_is_read() {
+        let (_guard, path) = folder();
+        let file = std::fs::File::create(path.join("big")).unwrap();
+        file.set_len(2 << 30).unwrap();
+        assert!(matches!(Os.read(&path.join("big")), Err(HostError::TooLarge { .. })));
+    }
+
+    #[test]
+    fn a_write_is_whole_or_nothing() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let (_guard, path) = folder();
+        Os.write(&path.join("a/key"), b"1", Write::Private).unwrap();
+        assert_eq!(std::fs::metadata(path.join("a/key")).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(matches!(Os.write(&path.join("a/key"), b"2", Write::Private), Err(HostError::Exists { .. })));
+        assert_eq!(std::fs::read(path.join("a/key")).unwrap(), b"1");
+        Os.write(&path.join("a/key"), b"3", Write::Replace).unwrap();
+        assert_eq!(std::fs::read_dir(path.join("a")).unwrap().count(), 1, "nothing half-written is left");
+        assert!(Os.write(&path.join("a/key/below"), b"4", Write::New).is_err());
+    }
+}
