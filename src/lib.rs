@@ -20,6 +20,8 @@ pub mod source;
 
 pub mod model;
 
+pub mod dsse;
+
 pub mod finding;
 
 pub mod rule;
