@@ -22,6 +22,8 @@ pub mod model;
 
 pub mod license;
 
+pub mod dsse;
+
 pub mod finding;
 
 pub mod rule;

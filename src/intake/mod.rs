@@ -123,7 +123,8 @@ pub fn recognise(file: &SourceFile, role: Role) -> Result<&'static dyn Format, B
     } else if let Some(other) = other {
         Problem::whole(format!("it is {} ({})", other.role().what(), other.name())).with_help("check the path in the release manifest")
     } else {
-        Problem::whole("the format is not recognised").with_help(format!("accepted formats: {}", suggest::list(candidates().map(Format::name))))
+        Problem::whole("the format is not recognised")
+            .with_help(format!("accepted formats: {}", suggest::list(candidates().map(Format::name))))
     };
     Err(Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])))
 }

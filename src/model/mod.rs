@@ -9,8 +9,10 @@
 
 pub mod access;
 pub mod approval;
+pub mod digest_set;
 pub mod document;
 pub mod evidence;
+pub mod gate_verdict;
 pub mod history;
 pub mod id;
 pub mod prior_verdict;
@@ -21,6 +23,7 @@ pub mod sbom;
 pub mod schema;
 pub mod testing;
 pub mod trust;
+pub mod vsa;
 pub mod waiver;
 
 pub use evidence::Evidence;

@@ -1,0 +1,44 @@
+//! Signed documents: the DSSE envelope, keys, in-toto statements, and whom to believe.
+//!
+//! Owns the bytes that are signed ([`pae`]), the strict reading of what was signed ([`envelope`],
+//! [`statement`], [`claim`]), keys and their fingerprints ([`key`], [`private_key`]) and the question
+//! whose signature counts ([`trust`]). Never reads files, never makes a statement of its own (that is
+//! `attest`), and never believes a `keyid`.
+//!
+//! To add an algorithm: one variant of [`crate::model::trust::Algorithm`], one arm each in [`key`] and
+//! [`private_key`].
+
+pub mod claim;
+pub mod envelope;
+pub mod key;
+pub mod pem;
+pub mod private_key;
+pub mod statement;
+pub mod trust;
+
+pub use claim::Claim;
+pub use envelope::{Envelope, PAYLOAD_TYPE, Signature};
+pub use key::{KeyProblem, PublicKey};
+pub use private_key::{PrivateKey, PrivateKeyProblem};
+pub use statement::{STATEMENT_TYPE, Statement, Subject};
+pub use trust::{SignatureProblem, Signer, TrustStore, Verified};
+
+/// The pre-authentication encoding of DSSE v1 (protocol.md, "Signature Definition"): the only bytes
+/// that are ever signed.
+#[must_use]
+pub fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
+    let mut bytes = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len()).into_bytes();
+    bytes.extend_from_slice(payload);
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pae_equals_the_vector_of_the_specification() {
+        assert_eq!(pae("http://example.com/HelloWorld", b"hello world"), b"DSSEv1 29 http://example.com/HelloWorld 11 hello world");
+        assert_eq!(pae("", b""), b"DSSEv1 0  0 ");
+    }
+}
