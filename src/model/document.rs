@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::schema::SchemaView;
-use crate::source::{Node, Problem, SourceFile, Syntax, Unreadable, json, yaml};
+use crate::source::{Node, Pointer, Problem, SourceFile, Syntax, Unreadable, json, yaml};
 
 /// The literal `portcullis/v1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -20,11 +20,47 @@ pub enum ApiVersion {
 pub trait Document: DeserializeOwned + JsonSchema {
     /// What it is, with an article, for messages.
     const WHAT: &'static str;
+
+    /// What is wrong with the whole although each part is well formed: names used twice, references that lead nowhere.
+    fn faults(&self) -> Vec<Fault>;
+}
+
+/// Something wrong at a place of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub pointer: Pointer,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// A fault for every name that stands a second time in a list.
+pub fn repeated<'a>(list: &str, field: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<Fault> {
+    let mut seen = std::collections::BTreeSet::new();
+    let at = |index: usize| Pointer::root().key(list).index(index).key(field);
+    names
+        .into_iter()
+        .enumerate()
+        .filter(|(_, name)| !seen.insert(*name))
+        .map(|(index, name)| Fault { pointer: at(index), message: format!("a second `{name}`"), help: format!("give each of `{list}` a {field} of its own") })
+        .collect()
 }
 
 macro_rules! documents {
-    ($($type:ty => $name:literal, $what:literal;)*) => {
-        $(impl Document for $type { const WHAT: &'static str = $what; })*
+    ($($type:ty => $name:literal, $what:literal $(, $faults:expr)?;)*) => {
+        $(impl Document for $type {
+            const WHAT: &'static str = $what;
+
+            fn faults(&self) -> Vec<Fault> {
+                let _ = self;
+                #[allow(unused_mut, unused_assignments, reason = "most documents have nothing to check as a whole")]
+                let mut faults = Vec::new();
+                $(let check: fn(&Self) -> Vec<Fault> = $faults; faults = check(self);)?
+                faults
+            }
+        })*
 
         /// Every document that users write: file name of its JSON Schema and the schema, sorted by name.
         pub const SCHEMAS: &[(&str, fn() -> serde_json::Value)] = &[$(($name, schema::<$type>)),*];
@@ -37,8 +73,8 @@ documents! {
     super::rules_data::DataPolicy => "data-policy", "a data policy";
     super::rules_data::EvidencePolicy => "evidence-policy", "an evidence policy";
     super::rules_data::LicensePolicy => "license-policy", "a licence policy";
-    super::Release => "release", "a release manifest";
-    super::Route => "route", "a route";
+    super::Release => "release", "a release manifest", super::Release::faults;
+    super::Route => "route", "a route", super::Route::faults;
     super::trust::Trust => "trust", "a trust file";
 }
 
@@ -79,7 +115,9 @@ pub fn tree(file: &SourceFile) -> Result<Node, Vec<Problem>> {
 pub fn read<T: Document>(file: &SourceFile) -> Result<T, Unreadable> {
     let refuse = |problems| Unreadable::new(file.clone(), T::WHAT, problems);
     let node = tree(file).map_err(refuse)?;
-    typed(&node).map_err(refuse)
+    let document: T = typed(&node).map_err(refuse)?;
+    let problems: Vec<Problem> = document.faults().into_iter().map(|fault| Problem::at(node.span_at(&fault.pointer).0, fault.message, "here").with_help(fault.help)).collect();
+    if problems.is_empty() { Ok(document) } else { Err(refuse(problems)) }
 }
 
 /// Turns a tree into a typed value, checked against the type's own schema first.

@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use super::document::ApiVersion;
+use super::document::{ApiVersion, Fault, repeated};
+use crate::source::{Pointer, suggest};
+
 use super::id::{Digest, Name, RelativePath, Timestamp, Version};
 
 /// A release manifest. Paths are relative to the manifest and may not leave its directory.
@@ -222,4 +224,31 @@ pub struct Rehearsal {
     pub at: Timestamp,
     /// Whether it worked.
     pub succeeded: bool,
+}
+
+impl Release {
+    /// What is wrong with the manifest as a whole.
+    #[must_use]
+    pub(super) fn faults(&self) -> Vec<Fault> {
+        let names = || self.components.iter().map(|component| component.name.as_str());
+        let mut faults = repeated("components", "name", names());
+        faults.extend(repeated("datasets", "name", self.datasets.iter().map(|dataset| dataset.name.as_str())));
+        for (index, test) in self.tests.iter().enumerate() {
+            let Some(component) = &test.component else { continue };
+            if !names().any(|name| name == component.as_str()) {
+                faults.push(Fault {
+                    pointer: Pointer::root().key("tests").index(index).key("component"),
+                    message: format!("the release has no component `{component}`"),
+                    help: suggest::help(component.as_str(), names()),
+                });
+            }
+        }
+        faults
+    }
+
+    /// The digests of the artifacts, in the manifest's order.
+    #[must_use]
+    pub fn artifacts(&self) -> Vec<Digest> {
+        self.components.iter().filter_map(|component| component.artifact.digest.clone()).collect()
+    }
 }

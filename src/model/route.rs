@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::document::ApiVersion;
+use super::document::{ApiVersion, Fault, repeated};
+use crate::source::{Pointer, suggest};
 use super::id::{ClockTime, Name, Network, RuleId, Span, Timestamp, Zone};
 
 /// A route: the environments in the order in which a release passes through them.
@@ -212,6 +213,26 @@ pub enum Enforcement {
 }
 
 impl Route {
+    /// What is wrong with the route as a whole.
+    #[must_use]
+    pub(super) fn faults(&self) -> Vec<Fault> {
+        let names = || self.environments.iter().map(|environment| environment.name.as_str());
+        let mut faults = repeated("environments", "name", names());
+        for (index, environment) in self.environments.iter().enumerate() {
+            for (number, suite) in environment.suites.iter().enumerate() {
+                let Some(place) = &suite.environment else { continue };
+                if self.position(place.as_str()).is_none() {
+                    faults.push(Fault {
+                        pointer: Pointer::root().key("environments").index(index).key("suites").index(number).key("environment"),
+                        message: format!("the route has no environment `{place}`"),
+                        help: suggest::help(place.as_str(), names()),
+                    });
+                }
+            }
+        }
+        faults
+    }
+
     /// The position of an environment on the route.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {

@@ -1,0 +1,93 @@
+//! What a verdict says about its own making: its subjects, what weakened it, what it did not check.
+
+use super::{GateError, Request};
+use crate::finding::{Outcome, RuleResult};
+use crate::model::Evidence;
+use crate::model::id::Name;
+use crate::source::SourceMap;
+use crate::verdict::{Subject, WaiverUse};
+
+/// The gate that a verdict over every rule speaks for.
+pub const WHOLE: &str = "release";
+/// The gate of a verdict over a choice of rules; it is never signed.
+pub const PARTIAL: &str = "partial";
+
+/// The gate that a request asks: the whole, one gate, or a choice that has no name of its own.
+pub(super) fn gate_name(request: &Request) -> Result<Name, GateError> {
+    let name = match request.only.as_slice() {
+        [] => WHOLE,
+        [one] if !one.contains('/') => one,
+        _ => PARTIAL,
+    };
+    name.parse().map_err(|malformed: crate::model::Malformed| GateError::Usage { message: malformed.message, help: malformed.help })
+}
+
+/// The manifest first, then the artifacts in the manifest's order. An artifact without a digest cannot be spoken about.
+pub(super) fn subjects(evidence: &Evidence, sources: &SourceMap) -> Vec<Subject> {
+    let release = &evidence.release.value;
+    let manifest = sources.get(evidence.release.doc).map(|file| Subject {
+        name: release.name.to_string(),
+        uri: format!("release:{}@{}", release.name, release.version),
+        digest: file.digest().into(),
+    });
+    let artifacts = release.components.iter().filter_map(|component| {
+        let digest = component.artifact.digest.clone()?;
+        Some(Subject { name: component.name.to_string(), uri: component.artifact.uri.clone(), digest })
+    });
+    manifest.into_iter().chain(artifacts).collect()
+}
+
+/// The flags that make an evaluation say less than one without them.
+pub(super) fn weakened_by(request: &Request) -> Vec<String> {
+    let mut reasons = Vec::new();
+    if let Some(at) = request.at {
+        reasons.push(format!("--at {at}: the evaluation time was given, not read from the clock"));
+    }
+    if !request.only.is_empty() {
+        reasons.push(format!("--only {}: the other rules were not evaluated", request.only.join(" ")));
+    }
+    if request.rules.without_builtin {
+        reasons.push("--no-builtin: the built-in policies were left out".to_owned());
+    }
+    reasons
+}
+
+/// The waivers that excused a finding.
+pub(super) fn waivers_used(evidence: &Evidence, ids: &[String]) -> Vec<WaiverUse> {
+    let used = evidence.waivers.iter().filter(|waiver| ids.iter().any(|id| id == waiver.predicate.id.as_str()));
+    used.map(|waiver| WaiverUse {
+        id: waiver.predicate.id.to_string(),
+        approved_by: waiver.predicate.approver.clone(),
+        reason: waiver.predicate.reason.clone(),
+        expires: waiver.predicate.expires_at,
+        digest: waiver.digest.clone(),
+    })
+    .collect()
+}
+
+/// What a reader might think was checked and was not.
+pub(super) fn not_checked(evidence: &Evidence, request: &Request, results: &[RuleResult]) -> Vec<String> {
+    let mut said = vec![
+        "the artifacts themselves: digests are compared as the manifest gives them, not computed".to_owned(),
+        "the contents of data sets: their declared classification is judged".to_owned(),
+    ];
+    let unsigned = evidence.tests.iter().filter(|report| !report.verified).count();
+    if unsigned > 0 {
+        said.push(format!("who wrote {unsigned} of {} test reports: no trusted key signed them", evidence.tests.len()));
+    }
+    if evidence.history.is_some() {
+        said.push("who wrote the promotion history: it is a file without a signature".to_owned());
+    }
+    if request.trust.is_none() {
+        said.push("signatures: no trust file was given, so nothing signed was believed".to_owned());
+    }
+    let unread = evidence.files.iter().filter(|file| !file.referenced).count();
+    if unread > 0 {
+        said.push(format!("{unread} of {} files below the manifest that it does not refer to", evidence.files.len()));
+    }
+    let skipped = results.iter().filter(|result| result.outcome == Outcome::Skip).count();
+    if skipped > 0 {
+        said.push(format!("{skipped} rules that do not apply here, each with its reason"));
+    }
+    said
+}

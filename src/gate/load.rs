@@ -1,0 +1,119 @@
+//! Brings what judges: policies, rules data, the route, the trust file.
+
+use camino::Utf8Path;
+
+use super::{GateError, RuleSources, builtin};
+use crate::dsse::TrustStore;
+use crate::host::Host;
+use crate::model::document::{Document, read, syntax_of};
+use crate::model::rules_data::RulesData;
+use crate::model::trust::Trust;
+use crate::model::{Digest, Route};
+use crate::policy::Bundle;
+use crate::source::{SourceFile, Syntax, Unreadable, suggest};
+
+/// The data that policies are tuned by, with the digest of each document.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// The data.
+    pub data: RulesData,
+    /// Path and digest of each document, sorted by path.
+    pub digests: Vec<(String, Digest)>,
+}
+
+/// Reads `access.yaml`, `data.yaml`, `evidence.yaml` and `licenses.yaml`, the user's before the built-in one.
+///
+/// # Errors
+/// A document that is not what it should be.
+pub fn rules(host: &dyn Host, sources: &RuleSources) -> Result<Rules, GateError> {
+    let mut digests = Vec::new();
+    let data = RulesData {
+        access: topic(host, sources, "access", &mut digests)?,
+        data: topic(host, sources, "data", &mut digests)?,
+        evidence: topic(host, sources, "evidence", &mut digests)?,
+        licenses: topic(host, sources, "licenses", &mut digests)?,
+    };
+    digests.sort();
+    Ok(Rules { data, digests })
+}
+
+fn topic<T: Document>(host: &dyn Host, sources: &RuleSources, topic: &str, digests: &mut Vec<(String, Digest)>) -> Result<T, GateError> {
+    let name = format!("rules/{topic}.yaml");
+    let own = sources.rules.iter().flat_map(|folder| ["yaml", "yml", "json"].map(|extension| folder.join(format!("{topic}.{extension}"))));
+    let mut file = builtin::document(&name);
+    for path in own {
+        match host.read(&path) {
+            Ok(bytes) => {
+                file = Some(SourceFile::new(path.clone(), syntax_of(&path, &bytes), bytes));
+                break;
+            }
+            Err(crate::host::HostError::Missing { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let file = file.ok_or_else(|| GateError::from(crate::host::HostError::Missing { path: name.clone().into() }))?;
+    let document = read::<T>(&file)?;
+    digests.push((name, file.digest().into()));
+    Ok(document)
+}
+
+/// Loads the built-in policies and those of the given directories. A user's module is named by its
+/// directory's name and its path below it, so that the same policies have the same digest anywhere.
+///
+/// # Errors
+/// Directories that cannot be read, policies that are not sound, no policy at all.
+pub fn policies(host: &dyn Host, sources: &RuleSources, rules: &Rules) -> Result<Bundle, GateError> {
+    let mut files = if sources.without_builtin { Vec::new() } else { builtin::policies() };
+    for folder in &sources.policies {
+        let name = folder.file_name().unwrap_or("policies");
+        let before = files.len();
+        if host.is_directory(folder) {
+            let root = host.root(folder)?;
+            for (path, _) in root.list()?.into_iter().filter(|(path, _)| path.extension() == Some("rego")) {
+                files.push(SourceFile::new(Utf8Path::new(name).join(&path), Syntax::Text, root.read(&path)?));
+            }
+        } else {
+            files.push(SourceFile::new(name, Syntax::Text, host.read(folder)?));
+        }
+        if files.len() == before {
+            return Err(GateError::Usage { message: format!("`{folder}` holds no policy"), help: "policies are files that end in `.rego`".to_owned() });
+        }
+    }
+    Bundle::load(&files, &rules.data).map_err(GateError::Policy)
+}
+
+/// Finds a route by name or reads it from a file.
+///
+/// # Errors
+/// An unknown name, a file that is not a route.
+pub fn route(host: &dyn Host, sources: &RuleSources, wanted: &str) -> Result<(Route, SourceFile), GateError> {
+    let path = Utf8Path::new(wanted);
+    let by_file = wanted.contains('/') || path.extension().is_some_and(|extension| matches!(extension, "yaml" | "yml" | "json"));
+    let file = if by_file {
+        let bytes = host.read(path)?;
+        SourceFile::new(path, syntax_of(path, &bytes), bytes)
+    } else {
+        let name = format!("routes/{wanted}.yaml");
+        let own = sources.rules.as_ref().map(|folder| folder.join(&name));
+        match own.and_then(|path| host.read(&path).ok().map(|bytes| (path, bytes))) {
+            Some((path, bytes)) => SourceFile::new(path, Syntax::Yaml, bytes),
+            None => builtin::document(&format!("rules/{name}")).ok_or_else(|| GateError::Usage {
+                message: format!("there is no route `{wanted}`"),
+                help: format!("{}; a file is named with its path, for example `./route.yaml`", suggest::help(wanted, builtin::routes())),
+            })?,
+        }
+    };
+    let route = read::<Route>(&file)?;
+    Ok((route, file))
+}
+
+/// Reads the trust file and checks every key in it.
+///
+/// # Errors
+/// A file that is not a trust file, keys that cannot be used.
+pub fn trust(host: &dyn Host, path: &Utf8Path) -> Result<(Trust, SourceFile), GateError> {
+    let bytes = host.read(path)?;
+    let file = SourceFile::new(path, syntax_of(path, &bytes), bytes);
+    let store = TrustStore::read(&file).map_err(|unreadable: Unreadable| GateError::from(unreadable))?;
+    Ok((store.trust().clone(), file))
+}

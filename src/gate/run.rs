@@ -1,0 +1,102 @@
+//! Every stage of the gate, in order.
+
+use camino::Utf8PathBuf;
+
+use super::account::{gate_name, not_checked, subjects, waivers_used, weakened_by};
+use super::read::Intake;
+use super::{GateError, Request, load, read};
+use crate::check::{CHECKS, Context};
+use crate::host::Host;
+use crate::model::route::Environment;
+use crate::model::{Evidence, RuleId, Timestamp};
+use crate::policy::{self, Bundle};
+use crate::rule::settle::Circumstances;
+use crate::rule::waive::Waivers;
+use crate::rule::{Catalogue, settle};
+use crate::source::{SourceMap, suggest};
+use crate::verdict::{Clock, PolicyDigests, Verdict, decide};
+
+/// A verdict and what explains it.
+#[derive(Debug)]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What the rules are called and ask.
+    pub catalogue: Catalogue,
+    /// The documents that were read.
+    pub sources: SourceMap,
+    /// The evidence, signatures checked.
+    pub evidence: Evidence,
+    /// The directory that the manifest is in.
+    pub below: Utf8PathBuf,
+}
+
+/// Judges a release.
+///
+/// # Errors
+/// Whatever keeps a verdict from being given; a verdict that fails is not an error.
+pub fn judge(host: &dyn Host, request: &Request) -> Result<Judgement, GateError> {
+    let now = request.at.unwrap_or(Timestamp(host.now()));
+    let mut sources = SourceMap::default();
+    let rules = load::rules(host, &request.rules)?;
+    let bundle = select(load::policies(host, &request.rules, &rules)?, &request.only)?;
+    let route = load::route(host, &request.rules, &request.route)?;
+    let target = environment(&route.0.environments, request)?.clone();
+    let trust = request.trust.as_deref().map(|path| load::trust(host, path)).transpose()?;
+    let route_digest = (format!("routes/{}", route.0.name), route.1.digest().into());
+    let Intake { mut evidence, inputs, below } = read::release(host, &request.release, route, &mut sources)?;
+    for check in CHECKS {
+        check.run(&mut evidence, &Context { sources: &sources, trust: trust.as_ref().map(|(trust, _)| trust), now, rules: &rules.data });
+    }
+    let answers = policy::evaluate(&bundle, &evidence, &target, now);
+    let artifacts = evidence.release.value.artifacts();
+    let waivers = Waivers { all: &evidence.waivers, environment: target.name.as_str(), artifacts: &artifacts, longest: &rules.data.evidence.max_waiver };
+    let settled = settle(Circumstances { catalogue: bundle.catalogue(), environment: &target, now, waivers: &waivers }, answers);
+    let (decision, detail, counts) = decide(&settled.evaluation);
+    let data = [rules.digests, vec![route_digest], trust.iter().map(|(_, file)| ("trust".to_owned(), file.digest().into())).collect()].concat();
+    let policy = PolicyDigests { digest: policy::digest(&bundle.digests(), &data), modules: bundle.digests(), data };
+    let verdict = Verdict {
+        decision,
+        detail,
+        counts,
+        gate: gate_name(request)?,
+        environment: target.name.clone(),
+        route: evidence.route.value.name.clone(),
+        release: evidence.release.value.name.clone(),
+        version: evidence.release.value.version.to_string(),
+        subjects: subjects(&evidence, &sources),
+        evaluated_at: now,
+        clock: if request.at.is_some() { Clock::Flag } else { Clock::System },
+        valid_until: Timestamp(now.0 + jiff::SignedDuration::from_secs(rules.data.evidence.verdict_validity.seconds())),
+        inputs,
+        policy,
+        weakened_by: weakened_by(request),
+        waivers_used: waivers_used(&evidence, &settled.waivers_used),
+        waivers_unused: settled.waivers_unused,
+        not_checked: not_checked(&evidence, request, &settled.evaluation.results),
+        results: settled.evaluation.results,
+    };
+    Ok(Judgement { verdict, catalogue: bundle.catalogue().clone(), sources, evidence, below })
+}
+
+fn environment<'a>(environments: &'a [Environment], request: &Request) -> Result<&'a Environment, GateError> {
+    environments.iter().find(|environment| environment.name == request.to).ok_or_else(|| GateError::Usage {
+        message: format!("the route `{}` has no environment `{}`", request.route, request.to),
+        help: suggest::help(request.to.as_str(), environments.iter().map(|environment| environment.name.as_str())),
+    })
+}
+
+/// Keeps the rules and gates that are asked for; a name that selects nothing is refused.
+fn select(bundle: Bundle, only: &[String]) -> Result<Bundle, GateError> {
+    let selects = |name: &str, id: &RuleId| id.as_str() == name || id.gate() == name;
+    for name in only {
+        if !bundle.catalogue().iter().any(|meta| selects(name, &meta.id)) {
+            let known: Vec<&str> = bundle.catalogue().iter().flat_map(|meta| [meta.id.as_str(), meta.id.gate()]).collect();
+            return Err(GateError::Usage { message: format!("there is no rule or gate `{name}`"), help: match suggest::nearest(name, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`portcullis rules list` shows them all".to_owned(),
+            } });
+        }
+    }
+    Ok(if only.is_empty() { bundle } else { bundle.only(|id| only.iter().any(|name| selects(name, id))) })
+}
