@@ -29,3 +29,5 @@ pub mod intake;
 pub mod policy;
 
 pub mod verdict;
+
+pub mod report;
