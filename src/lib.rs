@@ -34,4 +34,8 @@ pub mod policy;
 
 pub mod verdict;
 
+pub mod report;
+
 pub mod host;
+
+pub mod gate;
