@@ -39,3 +39,5 @@ pub mod report;
 pub mod host;
 
 pub mod gate;
+
+pub mod cli;

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Host, HostError, Root, Write};
+use zeroize::Zeroizing;
+
+use super::{Host, HostError, Root, Secret, Write};
 
 /// A world in memory.
 #[derive(Debug, Clone)]
@@ -74,6 +76,15 @@ impl Host for Memory {
 
     fn env(&self, name: &str) -> Option<String> {
         self.env.get(name).cloned()
+    }
+
+    fn secret(&self, from: &Secret) -> Result<Zeroizing<String>, HostError> {
+        let refuse = |source_name: &str| HostError::Secret { source_name: source_name.to_owned(), reason: "not set".to_owned() };
+        match from {
+            Secret::Variable(name) => self.env.get(name).cloned().map(Zeroizing::new).ok_or_else(|| refuse(name)),
+            Secret::Descriptor(_) => Err(refuse("a file descriptor")),
+            Secret::Prompt(_) => Err(refuse("the terminal")),
+        }
     }
 
     /// Not random at all, so that tests repeat.

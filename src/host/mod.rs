@@ -10,6 +10,7 @@ pub mod os;
 use camino::{Utf8Path, Utf8PathBuf};
 use miette::Diagnostic;
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 /// Largest file that is read, in bytes.
 pub const MAX_FILE: u64 = 1 << 30;
@@ -78,6 +79,15 @@ pub enum HostError {
         /// What was to be written.
         path: Utf8PathBuf,
     },
+    /// A secret that is not to be had.
+    #[error("there is no secret in {source_name}: {reason}")]
+    #[diagnostic(help("set the variable, open the descriptor, or run on a terminal"))]
+    Secret {
+        /// Where it was looked for.
+        source_name: String,
+        /// Why it is not there.
+        reason: String,
+    },
     /// Anything else that the operating system says.
     #[error("`{path}` cannot be {action}: {reason}")]
     #[diagnostic(help("check permissions and free space"))]
@@ -117,6 +127,17 @@ pub enum Write {
     Private,
 }
 
+/// Where a secret comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Secret {
+    /// An environment variable.
+    Variable(String),
+    /// An open file descriptor, up to the first end of line.
+    Descriptor(u32),
+    /// The terminal, without echo, after this question.
+    Prompt(String),
+}
+
 /// The world.
 pub trait Host {
     /// The bytes of a file, named by the user.
@@ -145,6 +166,12 @@ pub trait Host {
 
     /// An environment variable.
     fn env(&self, name: &str) -> Option<String>;
+
+    /// A secret.
+    ///
+    /// # Errors
+    /// A variable that is not set, a descriptor that is not open, no terminal to ask on.
+    fn secret(&self, from: &Secret) -> Result<Zeroizing<String>, HostError>;
 
     /// Bytes from the operating system's random source.
     ///

@@ -1,12 +1,14 @@
 //! The machine.
 
-use std::io::{ErrorKind, Read as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Read as _, Write as _};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, FileType, OpenOptions};
 
-use super::{Host, HostError, MAX_FILE, MAX_FILES, Root, Write};
+use zeroize::Zeroizing;
+
+use super::{Host, HostError, MAX_FILE, MAX_FILES, Root, Secret, Write};
 
 /// The machine that the program runs on.
 #[derive(Debug, Clone, Copy, Default)]
@@ -162,6 +164,27 @@ impl Host for Os {
 
     fn env(&self, name: &str) -> Option<String> {
         std::env::var(name).ok()
+    }
+
+    fn secret(&self, from: &Secret) -> Result<Zeroizing<String>, HostError> {
+        let refuse = |source_name: String, reason: String| HostError::Secret { source_name, reason };
+        match from {
+            Secret::Variable(name) => std::env::var(name).map(Zeroizing::new).map_err(|error| refuse(format!("the variable `{name}`"), error.to_string())),
+            Secret::Descriptor(number) => {
+                let told = |error: std::io::Error| refuse(format!("file descriptor {number}"), error.to_string());
+                let file = std::fs::File::open(format!("/dev/fd/{number}")).map_err(told)?;
+                let mut text = Zeroizing::new(String::new());
+                file.take(64 * 1024).read_to_string(&mut text).map_err(told)?;
+                Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()))
+            }
+            Secret::Prompt(question) => {
+                let told = |error: std::io::Error| refuse("the terminal".to_owned(), error.to_string());
+                if !std::io::stderr().is_terminal() {
+                    return Err(refuse("the terminal".to_owned(), "there is none".to_owned()));
+                }
+                rpassword::prompt_password(question).map(Zeroizing::new).map_err(told)
+            }
+        }
     }
 
     fn random(&self, bytes: &mut [u8]) -> Result<(), HostError> {

@@ -18,3 +18,12 @@ pub mod testing;
 pub use bundle::{Bundle, digest};
 pub use engine::panic_is_caught;
 pub use evaluate::evaluate;
+
+/// The functions that policies may call and how many arguments each takes, sorted by name.
+#[must_use]
+pub fn functions() -> Vec<(String, usize)> {
+    let native = engine::native_names().into_iter().filter_map(|name| Some((name.to_owned(), engine::native_arity(name)?)));
+    let ours = builtins::BUILTINS.iter().map(|(name, arity, _)| ((*name).to_owned(), usize::from(*arity)));
+    let all: std::collections::BTreeMap<String, usize> = native.chain(ours).filter(|(name, _)| !builtins::REFUSED.iter().any(|(refused, _)| refused == name)).collect();
+    all.into_iter().collect()
+}

@@ -51,6 +51,13 @@ impl SourceFile {
         Self(Arc::new(Inner { path: path.clone(), syntax, bytes: bytes.clone(), digest: *digest }))
     }
 
+    /// The same document under a directory's name, for people who look from outside it.
+    #[must_use]
+    pub fn below(&self, directory: &Utf8Path) -> Self {
+        let Inner { path, syntax, bytes, digest } = &*self.0;
+        Self(Arc::new(Inner { path: directory.join(path), syntax: *syntax, bytes: bytes.clone(), digest: *digest }))
+    }
+
     /// The name that people see.
     #[must_use]
     pub fn path(&self) -> &Utf8Path {

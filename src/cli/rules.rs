@@ -1,0 +1,152 @@
+//! `portcullis rules`.
+
+use super::Streams;
+use super::args::{ListFormat, RuleArgs, Rules, RulesCommand};
+use super::diagnose::Failure;
+use super::exit::Exit;
+use super::terminal::Terminal;
+use crate::gate::{GateError, RuleSources, load};
+use crate::host::Host;
+use crate::model::document::{SCHEMAS, schema};
+use crate::policy::{self, Bundle};
+use crate::rule::RuleMeta;
+use crate::source::suggest;
+
+impl From<RuleArgs> for RuleSources {
+    fn from(arguments: RuleArgs) -> Self {
+        Self { rules: arguments.rules, policies: arguments.policies, without_builtin: arguments.no_builtin }
+    }
+}
+
+pub(super) fn run(arguments: Rules, host: &dyn Host, terminal: &Terminal, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    match arguments.command {
+        RulesCommand::List { rules, format } => list(&load(host, rules)?.0, format, streams),
+        RulesCommand::Explain { id, rules } => explain(&load(host, rules)?.0, &id, terminal, streams),
+        RulesCommand::Test { rules, coverage } => test(host, rules, coverage, streams),
+        RulesCommand::Check { rules, functions } => check(host, rules, functions, streams),
+        RulesCommand::Schema { name } => print_schema(name.as_deref(), streams),
+    }
+}
+
+fn load(host: &dyn Host, rules: RuleArgs) -> Result<(Bundle, load::Rules), GateError> {
+    let sources = RuleSources::from(rules);
+    let rules = load::rules(host, &sources)?;
+    Ok((load::policies(host, &sources, &rules)?, rules))
+}
+
+fn list(bundle: &Bundle, format: ListFormat, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    if format == ListFormat::Json {
+        let rules: Vec<crate::report::json::Rule> = bundle.catalogue().iter().map(crate::report::json::Rule::from).collect();
+        serde_json::to_writer_pretty(&mut *streams.out, &rules).map_err(std::io::Error::from)?;
+        writeln!(streams.out)?;
+        return Ok(Exit::Passed);
+    }
+    let widest = bundle.catalogue().iter().map(|meta| meta.id.rule().len()).max().unwrap_or(0);
+    let mut gate = "";
+    for meta in bundle.catalogue().iter() {
+        if meta.id.gate() != gate {
+            gate = meta.id.gate();
+            writeln!(streams.out, "{}{gate}", if meta.id == first(bundle) { "" } else { "\n" })?;
+        }
+        writeln!(streams.out, "  {:widest$}  {:8}  {}", meta.id.rule(), meta.severity.word(), meta.title)?;
+    }
+    writeln!(streams.out, "\n{} rules; `portcullis rules explain <gate>/<rule>` says more about one", bundle.catalogue().len())?;
+    Ok(Exit::Passed)
+}
+
+fn first(bundle: &Bundle) -> crate::model::RuleId {
+    #[expect(clippy::expect_used, reason = "called while walking the catalogue, which is then not empty")]
+    bundle.catalogue().iter().next().map(|meta| meta.id.clone()).expect("a rule")
+}
+
+fn explain(bundle: &Bundle, wanted: &str, terminal: &Terminal, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let found = bundle.catalogue().iter().find(|meta| meta.id.as_str() == wanted || meta.id.rule() == wanted);
+    let Some(meta) = found else {
+        let names = bundle.catalogue().iter().map(|meta| meta.id.as_str());
+        let help = match suggest::nearest(wanted, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`portcullis rules list` shows them all".to_owned(),
+        };
+        return Err(Failure::new(Exit::Usage, format!("there is no rule `{wanted}`"), help));
+    };
+    write!(streams.out, "{}", explanation(meta, terminal.options.width.min(100)))?;
+    Ok(Exit::Passed)
+}
+
+fn explanation(meta: &RuleMeta, width: usize) -> String {
+    let mut text = format!("{}\n{}\n\n", meta.title, meta.id);
+    let mut paragraph = |heading: &str, body: &str| {
+        let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("  ");
+        let folded = body.split("\n\n").map(|part| textwrap::fill(&part.split_whitespace().collect::<Vec<_>>().join(" "), &options)).collect::<Vec<_>>().join("\n\n");
+        text.push_str(&format!("{heading}\n{folded}\n\n"));
+    };
+    paragraph("What it asks", &meta.description);
+    paragraph("What to do", &meta.fix);
+    paragraph("Severity", meta.severity.word());
+    if let Some(date) = meta.effective_on {
+        paragraph("Warns only until", &date.to_string());
+    }
+    if !meta.controls.is_empty() {
+        paragraph("Controls", &meta.controls.join(", "));
+    }
+    if !meta.sources.is_empty() {
+        paragraph("Asked for by the routes", &meta.sources.join(", "));
+    }
+    for related in &meta.related {
+        paragraph("See also", related);
+    }
+    paragraph("Defined in", &format!("{}:{}", meta.path, meta.line));
+    text
+}
+
+fn test(host: &dyn Host, rules: RuleArgs, coverage: bool, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let (bundle, rules) = load(host, rules)?;
+    let run = policy::testing::run(&bundle, &rules.data);
+    let failed: Vec<_> = run.outcomes.iter().filter(|outcome| outcome.failure.is_some()).collect();
+    for outcome in &failed {
+        writeln!(streams.out, "FAIL {} {}: {}", outcome.path, outcome.name, outcome.failure.as_deref().unwrap_or_default())?;
+    }
+    if coverage {
+        for (path, lines) in &run.uncovered {
+            writeln!(streams.out, "not reached: {path}:{}", lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(","))?;
+        }
+        let (covered, all) = run.covered_lines;
+        writeln!(streams.out, "{covered} of {all} lines reached")?;
+    }
+    writeln!(streams.out, "{} passed, {} failed", run.outcomes.len() - failed.len(), failed.len())?;
+    if run.outcomes.is_empty() {
+        return Err(Failure::new(Exit::Policy, "there is no test to run", "tests are rules that start with `test_` in files that end in `_test.rego`"));
+    }
+    Ok(if failed.is_empty() { Exit::Passed } else { Exit::Denied })
+}
+
+fn check(host: &dyn Host, rules: RuleArgs, functions: bool, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let (bundle, _) = load(host, rules)?;
+    if functions {
+        for (name, arguments) in policy::functions() {
+            writeln!(streams.out, "{name}/{arguments}")?;
+        }
+        return Ok(Exit::Passed);
+    }
+    writeln!(streams.out, "{} rules in {} files are sound", bundle.catalogue().len(), bundle.digests().len())?;
+    Ok(Exit::Passed)
+}
+
+fn print_schema(name: Option<&str>, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let mut schemas: Vec<(&str, fn() -> serde_json::Value)> = SCHEMAS.to_vec();
+    schemas.push(("input", schema::<policy::input::Input<'static>>));
+    schemas.push(("report", crate::report::json::schema));
+    schemas.sort_by_key(|(name, _)| *name);
+    let Some(name) = name else {
+        for (name, _) in schemas {
+            writeln!(streams.out, "{name}")?;
+        }
+        return Ok(Exit::Passed);
+    };
+    let Some((_, schema)) = schemas.iter().find(|(known, _)| *known == name) else {
+        return Err(Failure::new(Exit::Usage, format!("there is no schema `{name}`"), suggest::help(name, schemas.iter().map(|(name, _)| *name))));
+    };
+    serde_json::to_writer_pretty(&mut *streams.out, &schema()).map_err(std::io::Error::from)?;
+    writeln!(streams.out)?;
+    Ok(Exit::Passed)
+}

@@ -1,0 +1,64 @@
+//! What the terminal can show.
+
+use std::io::IsTerminal as _;
+
+use super::args::{Colour, Display};
+use crate::host::Host;
+use crate::report::Options;
+
+/// Narrowest and widest text that is written, in columns.
+const WIDTHS: std::ops::RangeInclusive<usize> = 40..=160;
+
+/// What the terminal can show.
+#[derive(Debug, Clone)]
+pub(super) struct Terminal {
+    /// Options for reports on standard output.
+    pub(super) options: Options,
+    /// Whether diagnostics may use colours.
+    pub(super) colour_diagnostics: bool,
+    /// Whether progress may be shown.
+    pub(super) progress: bool,
+}
+
+impl Terminal {
+    pub(super) fn new(host: &dyn Host, display: &Display) -> Self {
+        let colour = |stream_is_error| match display.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => Self::colours_wanted(host, stream_is_error),
+        };
+        let width = host
+            .env("COLUMNS")
+            .and_then(|columns| columns.parse().ok())
+            .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)))
+            .unwrap_or(100)
+            .clamp(*WIDTHS.start(), *WIDTHS.end());
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| host.env(name).filter(|value| !value.is_empty()));
+        // A pipe or a file takes UTF-8; a terminal says by its locale whether it does.
+        let unicode = !std::io::stdout().is_terminal() || locale.is_none_or(|locale| !matches!(locale.as_str(), "C" | "POSIX"));
+        let options = Options {
+            width,
+            colour: colour(false),
+            unicode,
+            screen_reader: display.screen_reader || host.env("PORTCULLIS_SCREEN_READER").is_some_and(|value| value != "0"),
+            verbose: display.verbose,
+            ..Options::default()
+        };
+        Self { options, colour_diagnostics: colour(true), progress: std::io::stderr().is_terminal() }
+    }
+
+    /// Whether a stream takes colours: `NO_COLOR`, `CLICOLOR_FORCE`, and whether it is a terminal.
+    pub(super) fn colours_wanted(host: &dyn Host, error: bool) -> bool {
+        let set = |name: &str| host.env(name).is_some_and(|value| !value.is_empty() && value != "0");
+        if host.env("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+            return false;
+        }
+        if set("CLICOLOR_FORCE") {
+            return true;
+        }
+        if host.env("TERM").is_some_and(|term| term == "dumb") {
+            return false;
+        }
+        if error { std::io::stderr().is_terminal() } else { std::io::stdout().is_terminal() }
+    }
+}
