@@ -28,6 +28,8 @@ pub mod rule;
 
 pub mod intake;
 
+pub mod check;
+
 pub mod policy;
 
 pub mod verdict;
