@@ -30,6 +30,8 @@ pub mod rule;
 
 pub mod intake;
 
+pub mod check;
+
 pub mod policy;
 
 pub mod verdict;

@@ -2,7 +2,7 @@
 //!
 //! Owns the bytes that are signed ([`pae`]), the strict reading of what was signed ([`envelope`],
 //! [`statement`], [`claim`]), keys and their fingerprints ([`key`], [`private_key`]) and the question
-//! whose signature counts ([`trust`]). Never reads files, never makes a statement of its own (that is
+//! whose signature counts ([`trust`]) for what ([`scope`]). Never reads files, never makes a statement of its own (that is
 //! `attest`), and never believes a `keyid`.
 //!
 //! To add an algorithm: one variant of [`crate::model::trust::Algorithm`], one arm each in [`key`] and
@@ -13,6 +13,7 @@ pub mod envelope;
 pub mod key;
 pub mod pem;
 pub mod private_key;
+pub mod scope;
 pub mod statement;
 pub mod trust;
 
@@ -20,6 +21,7 @@ pub use claim::Claim;
 pub use envelope::{Envelope, PAYLOAD_TYPE, Signature};
 pub use key::{KeyProblem, PublicKey};
 pub use private_key::{PrivateKey, PrivateKeyProblem};
+pub use scope::ScopeProblem;
 pub use statement::{STATEMENT_TYPE, Statement, Subject};
 pub use trust::{SignatureProblem, Signer, TrustStore, Verified};
 
@@ -32,9 +34,27 @@ pub fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// The records of a JSON Lines document: index, byte offset of the line, and the line without blanks at
+/// its ends. Blank lines are not records.
+pub fn records(text: &str) -> impl Iterator<Item = (usize, usize, &str)> {
+    let line = move |line: &str| crate::source::Span::of(line, text).start;
+    text.split('\n')
+        .map(|raw| raw.trim_ascii())
+        .filter(|record| !record.is_empty())
+        .enumerate()
+        .map(move |(index, record)| (index, line(record), record))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn records_are_lines_that_are_not_blank() {
+        let text = "{}\r\n\n  [1]\n";
+        let found: Vec<_> = records(text).collect();
+        assert_eq!(found, [(0, 0, "{}"), (1, 7, "[1]")]);
+    }
 
     #[test]
     fn pae_equals_the_vector_of_the_specification() {

@@ -207,6 +207,17 @@ impl TrustStore {
     }
 }
 
+impl Signer<'_> {
+    /// Refuses what claims to have been signed at a time when the key did not count. The time is the
+    /// signer's own word; verification at the present stands beside it, not behind it.
+    ///
+    /// # Errors
+    /// The key did not count at that time.
+    pub fn held_at(&self, claimed: Timestamp) -> Result<(), SignatureProblem> {
+        standing(self.key, claimed)
+    }
+}
+
 /// Whether a key counts at an instant.
 fn standing(key: &TrustedKey, now: Timestamp) -> Result<(), SignatureProblem> {
     let identity = || key.identity.clone();

@@ -6,6 +6,12 @@
 //!
 //! To add a format: one file here, one line in [`FORMATS`], fixtures in `fixtures/evidence/<name>/{ok,bad}`.
 
+mod approval;
+mod signed;
+mod test_result;
+mod verdict;
+mod waiver;
+
 use crate::model::access::AccessGrants;
 use crate::model::approval::Approval;
 use crate::model::history::PromotionEvent;
@@ -106,7 +112,8 @@ pub trait Format: Sync {
 }
 
 /// Every format, sorted by name.
-pub const FORMATS: &[&dyn Format] = &[];
+pub const FORMATS: &[&dyn Format] =
+    &[&approval::ApprovalFormat, &test_result::TestResultFormat, &verdict::VerdictFormat, &waiver::WaiverFormat];
 
 /// The format of a document in a role.
 ///

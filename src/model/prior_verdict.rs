@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::gate_verdict::GateVerdict;
 use super::id::{Digest, Timestamp};
+use super::trust::UNCHECKED;
 use crate::source::DocId;
 
 /// The predicate type of our own verdicts (attestation A).
@@ -41,4 +43,26 @@ pub struct PriorVerdict {
     /// The line of the document, from 0.
     #[serde(skip)]
     pub line: usize,
+}
+
+impl PriorVerdict {
+    /// What a signed verdict claims, not yet verified; `line` is its record's index in the document.
+    #[must_use]
+    pub fn claimed(predicate: &GateVerdict, artifacts: Vec<Digest>, path: String, doc: Option<DocId>, line: usize) -> Self {
+        let policy_digest = predicate.policy.digest.iter().next().map(ToString::to_string).unwrap_or_default();
+        Self {
+            path,
+            gate: predicate.gate.name.to_string(),
+            environment: predicate.gate.environment.to_string(),
+            decision: predicate.decision.word().to_owned(),
+            artifacts,
+            decided_at: predicate.evaluation.evaluation_time,
+            valid_until: Some(predicate.evaluation.valid_until),
+            policy_digest,
+            verified: false,
+            signature_problem: Some(UNCHECKED.to_owned()),
+            doc,
+            line,
+        }
+    }
 }

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::document::ApiVersion;
 use super::id::{Name, Timestamp};
 
+/// Why a claim is not verified, as long as nobody has looked.
+pub const UNCHECKED: &str = "signatures were not checked";
+
 /// A trust file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -1,0 +1,79 @@
+//! Verdicts of earlier environments: JSON Lines of DSSE envelopes, as `check --attest` writes them
+//! (`<name>.intoto.jsonl`, in-toto "bundle").
+//!
+//! Each gate-verdict line becomes a claim; verification summaries beside them must be well formed and
+//! are otherwise left to other tools. A line of any other kind is an error: a gate that ignores what it
+//! does not know can be fed anything. `check` looks at the signatures.
+
+use super::{Format, Record, Role, signed};
+use crate::dsse::{Claim, Envelope, Statement, records};
+use crate::model::gate_verdict::GateVerdict;
+use crate::model::prior_verdict::{GATE_VERDICT_PREDICATE, PriorVerdict};
+use crate::model::vsa::{VSA_PREDICATE, Vsa};
+use crate::source::{DocId, Problem, SourceFile, Syntax, suggest};
+
+/// The format.
+pub(super) struct VerdictFormat;
+
+impl Format for VerdictFormat {
+    fn name(&self) -> &'static str {
+        "verdict"
+    }
+
+    fn role(&self) -> Role {
+        Role::Verdict
+    }
+
+    fn syntax(&self) -> Syntax {
+        Syntax::JsonLines
+    }
+
+    fn sniff(&self, file: &SourceFile) -> bool {
+        signed::sniff(file, &[GATE_VERDICT_PREDICATE, VSA_PREDICATE])
+    }
+
+    fn read(&self, file: &SourceFile, doc: DocId) -> Result<Record, Vec<Problem>> {
+        let text = file.text().map_err(|problem| vec![problem])?;
+        let (mut verdicts, mut problems) = (Vec::new(), Vec::new());
+        for (line, offset, record) in records(text) {
+            match verdict(record, file, doc, line) {
+                Ok(verdict) => verdicts.extend(verdict),
+                Err(refused) => problems.extend(refused.into_iter().map(|problem| shifted(problem, offset, record.len()))),
+            }
+        }
+        if problems.is_empty() && verdicts.is_empty() {
+            problems.push(
+                Problem::whole("there is no verdict in it, only verification summaries")
+                    .with_help("give the `.intoto.jsonl` file: the summary alone does not say why, nor until when"),
+            );
+        }
+        if problems.is_empty() { Ok(Record::Verdicts(verdicts)) } else { Err(problems) }
+    }
+}
+
+/// The verdict of a line, or nothing for a verification summary.
+fn verdict(record: &str, file: &SourceFile, doc: DocId, line: usize) -> Result<Option<PriorVerdict>, Vec<Problem>> {
+    let envelope = Envelope::parse(record)?;
+    let read = || {
+        let statement = Statement::parse(envelope.text().map_err(|problem| vec![problem])?)?;
+        match statement.predicate_type.as_str() {
+            GATE_VERDICT_PREDICATE => Ok(true),
+            VSA_PREDICATE => statement.predicate_as::<Vsa>(VSA_PREDICATE).map(|_| false),
+            other => Err(vec![
+                Problem::whole(format!("the statement is of an unknown kind: `{}`", other.escape_debug()))
+                    .with_help(format!("expected here: {}", suggest::list([GATE_VERDICT_PREDICATE, VSA_PREDICATE]))),
+            ]),
+        }
+    };
+    if !read().map_err(|problems| envelope.lift(problems))? {
+        return Ok(None);
+    }
+    let Claim { predicate, artifacts } = Claim::<GateVerdict>::of(&envelope)?;
+    Ok(Some(PriorVerdict::claimed(&predicate, artifacts, file.path().to_string(), Some(doc), line)))
+}
+
+/// A problem of a record as a problem of the document.
+fn shifted(problem: Problem, offset: usize, length: usize) -> Problem {
+    let span = problem.span.unwrap_or(crate::source::Span::new(0, length)).shifted(offset);
+    Problem { span: Some(span), ..problem }
+}
