@@ -30,9 +30,9 @@ pub mod rule;
 
 pub mod intake;
 
-pub mod check;
-
 pub mod policy;
+
+pub mod check;
 
 pub mod verdict;
 

@@ -7,9 +7,6 @@ use portcullis::cli::exit::Exit;
 use portcullis::cli::{Streams, run};
 use portcullis::host::os::Os;
 
-// Measures what policies allocate, so that their memory can be limited.
-mimalloc::assign_global!();
-
 /// Deeply nested input must end in an error, not in a crash.
 const STACK: usize = 256 << 20;
 

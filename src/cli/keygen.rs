@@ -6,7 +6,7 @@ use super::diagnose::Failure;
 use super::exit::Exit;
 use super::secrets;
 use super::terminal::Terminal;
-use crate::dsse::{PrivateKey, word};
+use crate::dsse::{PrivateKey, key};
 use crate::host::{Host, Secret, Write};
 use crate::model::trust::Algorithm;
 
@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &Keygen, host: &dyn Host, _: &Terminal, streams: &m
         "private key  {}\npublic key   {public_path}\nkeyid        {}\n\nAn entry for a trust file (see `portcullis rules schema trust`):\n\n  - identity: # who holds the key\n    algorithm: {}\n    publicKey: |\n{}    verdicts:\n      verifier: https://portcullis.dev/verifier@v1\n      gates: [release]\n      environments: [] # which environments it may speak for",
         arguments.out,
         public.keyid(),
-        word(algorithm),
+        key::word(algorithm),
         indented,
     )?;
     Ok(Exit::Passed)

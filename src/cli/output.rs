@@ -1,6 +1,6 @@
 //! Where reports go.
 
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 
 use camino::Utf8PathBuf;
 

@@ -36,17 +36,17 @@ fn load(host: &dyn Host, rules: RuleArgs) -> Result<(Bundle, load::Rules), GateE
 
 fn list(bundle: &Bundle, format: ListFormat, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     if format == ListFormat::Json {
-        let rules: Vec<crate::report::json::Rule> = bundle.catalogue().iter().map(crate::report::json::Rule::from).collect();
+        let rules: Vec<Listed<'_>> = bundle.catalogue().iter().map(Listed::from).collect();
         serde_json::to_writer_pretty(&mut *streams.out, &rules).map_err(std::io::Error::from)?;
         writeln!(streams.out)?;
         return Ok(Exit::Passed);
     }
     let widest = bundle.catalogue().iter().map(|meta| meta.id.rule().len()).max().unwrap_or(0);
-    let mut gate = "";
+    let mut gate = String::new();
     for meta in bundle.catalogue().iter() {
         if meta.id.gate() != gate {
-            gate = meta.id.gate();
-            writeln!(streams.out, "{}{gate}", if meta.id == first(bundle) { "" } else { "\n" })?;
+            writeln!(streams.out, "{}{}", if gate.is_empty() { "" } else { "\n" }, meta.id.gate())?;
+            meta.id.gate().clone_into(&mut gate);
         }
         writeln!(streams.out, "  {:widest$}  {:8}  {}", meta.id.rule(), meta.severity.word(), meta.title)?;
     }
@@ -54,9 +54,37 @@ fn list(bundle: &Bundle, format: ListFormat, streams: &mut Streams<'_>) -> Resul
     Ok(Exit::Passed)
 }
 
-fn first(bundle: &Bundle) -> crate::model::RuleId {
-    #[expect(clippy::expect_used, reason = "called while walking the catalogue, which is then not empty")]
-    bundle.catalogue().iter().next().map(|meta| meta.id.clone()).expect("a rule")
+/// A rule as `rules list --format json` gives it.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Listed<'a> {
+    id: &'a str,
+    title: &'a str,
+    description: &'a str,
+    severity: &'a str,
+    fix: &'a str,
+    controls: &'a [String],
+    sources: &'a [String],
+    effective_on: Option<String>,
+    path: &'a str,
+    line: usize,
+}
+
+impl<'a> From<&'a RuleMeta> for Listed<'a> {
+    fn from(meta: &'a RuleMeta) -> Self {
+        Self {
+            id: meta.id.as_str(),
+            title: &meta.title,
+            description: &meta.description,
+            severity: meta.severity.word(),
+            fix: &meta.fix,
+            controls: &meta.controls,
+            sources: &meta.sources,
+            effective_on: meta.effective_on.map(|date| date.to_string()),
+            path: &meta.path,
+            line: meta.line,
+        }
+    }
 }
 
 fn explain(bundle: &Bundle, wanted: &str, terminal: &Terminal, streams: &mut Streams<'_>) -> Result<Exit, Failure> {

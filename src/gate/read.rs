@@ -116,7 +116,7 @@ impl Desk<'_> {
                 return None;
             }
         };
-        let file = raw.as_syntax(format.syntax(&raw));
+        let file = raw.as_syntax(format.syntax());
         let doc = self.keep(file.clone(), role.word());
         match format.read(&file, doc) {
             Ok(record) => Some((record, doc)),
