@@ -6,6 +6,11 @@
 //!
 //! To add a format: one file here, one line in [`FORMATS`], fixtures in `fixtures/evidence/<name>/{ok,bad}`.
 
+mod junit;
+mod keyed;
+mod probe;
+mod sbom;
+
 use crate::model::access::AccessGrants;
 use crate::model::approval::Approval;
 use crate::model::history::PromotionEvent;
@@ -106,7 +111,7 @@ pub trait Format: Sync {
 }
 
 /// Every format, sorted by name.
-pub const FORMATS: &[&dyn Format] = &[];
+pub const FORMATS: &[&dyn Format] = &[&sbom::cyclonedx::CycloneDxJson, &junit::Junit, &sbom::spdx::SpdxJson];
 
 /// The format of a document in a role.
 ///
@@ -123,7 +128,14 @@ pub fn recognise(file: &SourceFile, role: Role) -> Result<&'static dyn Format, B
     } else if let Some(other) = other {
         Problem::whole(format!("it is {} ({})", other.role().what(), other.name())).with_help("check the path in the release manifest")
     } else {
-        Problem::whole("the format is not recognised").with_help(format!("accepted formats: {}", suggest::list(candidates().map(Format::name))))
+        Problem::whole("the format is not recognised")
+            .with_help(format!("accepted formats: {}", suggest::list(candidates().map(Format::name))))
     };
     Err(Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])))
+}
+
+/// The first line with something in it, at most 200 characters.
+fn first_line(text: &str) -> Option<String> {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
+    Some(line.chars().take(200).collect())
 }
