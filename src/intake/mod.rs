@@ -7,6 +7,10 @@
 //! To add a format: one file here, one line in [`FORMATS`], fixtures in `fixtures/evidence/<name>/{ok,bad}`.
 
 mod approval;
+mod junit;
+mod keyed;
+mod probe;
+mod sbom;
 mod signed;
 mod test_result;
 mod verdict;
@@ -112,8 +116,15 @@ pub trait Format: Sync {
 }
 
 /// Every format, sorted by name.
-pub const FORMATS: &[&dyn Format] =
-    &[&approval::ApprovalFormat, &test_result::TestResultFormat, &verdict::VerdictFormat, &waiver::WaiverFormat];
+pub const FORMATS: &[&dyn Format] = &[
+    &approval::ApprovalFormat,
+    &sbom::cyclonedx::CycloneDxJson,
+    &junit::Junit,
+    &sbom::spdx::SpdxJson,
+    &test_result::TestResultFormat,
+    &verdict::VerdictFormat,
+    &waiver::WaiverFormat,
+];
 
 /// The format of a document in a role.
 ///
@@ -134,4 +145,10 @@ pub fn recognise(file: &SourceFile, role: Role) -> Result<&'static dyn Format, B
             .with_help(format!("accepted formats: {}", suggest::list(candidates().map(Format::name))))
     };
     Err(Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])))
+}
+
+/// The first line with something in it, at most 200 characters.
+fn first_line(text: &str) -> Option<String> {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
+    Some(line.chars().take(200).collect())
 }

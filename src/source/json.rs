@@ -59,7 +59,7 @@ pub fn syntax(text: &str, error: &serde_json::Error) -> Problem {
 
 /// The form of a key under which Go's `encoding/json` would match it: ASCII case folded, and the two
 /// characters that Unicode folds into ASCII (`ſ` U+017F, `K` U+212A).
-fn folded(key: &str) -> String {
+pub(crate) fn folded(key: &str) -> String {
     key.chars()
         .map(|character| match character {
             '\u{17f}' => 's',
