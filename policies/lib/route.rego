@@ -18,6 +18,12 @@ earlier := [environment.name |
 ]
 
 # METADATA
+# description: |
+#   The environments that the release has reached once it enters this one: the earlier ones and this
+#   one itself. What later environments need is judged when they are to be entered.
+reached := array.concat(earlier, [input.environment.name])
+
+# METADATA
 # description: The environments that are production themselves.
 production contains environment.name if {
 	some environment in input.route.environments
@@ -25,10 +31,14 @@ production contains environment.name if {
 }
 
 # METADATA
-# description: The environments that come before every production environment.
-below_production contains name if {
-	some name, index in position
-	every other in production {
-		index < position[other]
-	}
+# description: |
+#   The environments that are not production. One that comes after production, and is not production
+#   itself, is among them: nothing says that real people's data may be there.
+below_production contains environment.name if {
+	some environment in input.route.environments
+	not environment.name in production
 }
+
+# METADATA
+# description: Where the route describes an environment, for the `because` of a finding.
+description_of(name) := ["route", "environments", position[name], "name"]

@@ -3,7 +3,8 @@
 # description: |
 #   The same artifact must have been in every earlier environment of the route before it enters this
 #   one. A version that jumps an environment was never exposed to what that environment is there to
-#   find. The history is compared by artifact digest; an entry without a digest proves nothing.
+#   find. The history is compared by artifact digest; a record without a digest, or with an instant that
+#   has not come yet, proves nothing.
 # custom:
 #   severity: critical
 #   fix: Promote the artifact through the environment that it missed, then ask again.
@@ -12,7 +13,9 @@
 #   sources: [route-to-live, cloud-gov, gov-uk, gov-uk-carrenza]
 package portcullis.sequential_progression.no_environment_skipped
 
+import data.portcullis.lib.release
 import data.portcullis.lib.route
+import data.portcullis.lib.time as instants
 
 skip contains sprintf("`%s` is the first environment of the route", [input.environment.name]) if {
 	count(route.earlier) == 0
@@ -23,11 +26,11 @@ deny contains finding if {
 	some missed in route.earlier
 	not visited(component, missed)
 	finding := {
-		"msg": sprintf("`%s` %s was never in `%s`", [component.name, component.version, missed]),
+		"msg": sprintf("%s was never in `%s`", [release.called(component), missed]),
 		"at": ["release", "components", index, "artifact", "digest"],
 		"term": sprintf("%s/%s", [component.name, missed]),
 		"because": [{
-			"at": ["route", "environments", route.position[missed], "name"],
+			"at": route.description_of(missed),
 			"msg": sprintf("the route passes through `%s` before `%s`", [missed, input.environment.name]),
 		}],
 	}
@@ -36,4 +39,5 @@ deny contains finding if {
 visited(component, environment) if {
 	some visit in input.visits[component.name][environment]
 	visit.digest == component.artifact.digest
+	not instants.in_future(visit.at)
 }

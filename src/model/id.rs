@@ -133,9 +133,12 @@ text_id!(
     ClockTime,
     "clock-time",
     |text| {
+        // Two digits each, so that times compare as text.
         jiff::civil::Time::strptime("%H:%M", text)
+            .ok()
+            .filter(|_| text.len() == 5 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b':')))
             .map(|_| ())
-            .map_err(|_| Malformed::new(format!("`{text}` is not a time of day"), "write `HH:MM` on a 24-hour clock, quoted, for example \"09:00\""))
+            .ok_or_else(|| Malformed::new(format!("`{text}` is not a time of day"), "write `HH:MM` on a 24-hour clock, quoted, for example \"09:00\""))
     }
 );
 
@@ -424,6 +427,14 @@ mod tests {
         assert_eq!("30d".parse::<Span>().unwrap().seconds(), 2_592_000);
         for text in ["", "d", "1.5h", "-1h", "1w", "99999999999999999999d", "1 h"] {
             refused::<Span>(text);
+        }
+    }
+
+    #[test]
+    fn times_of_day_have_two_digits_each() {
+        assert!("09:00".parse::<ClockTime>().is_ok());
+        for text in ["9:00", "09:0", "24:00", "0900", "09:00:00", " 9:00", ""] {
+            refused::<ClockTime>(text);
         }
     }
 

@@ -43,7 +43,7 @@ pub struct Environment {
     /// A sentence about the environment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Whether real users' data lives here. Everything before the first such environment is "below production".
+    /// Whether real users' data lives here. Every environment without this is "below production", wherever it stands.
     #[serde(default)]
     pub production: bool,
     /// Whether the environment may be created for one change and thrown away.

@@ -74,6 +74,8 @@ pub struct SbomView<'a> {
     pub subjects: &'a [Digest],
     /// How many packages it lists.
     pub package_count: usize,
+    /// How many of them have no version.
+    pub unversioned_count: usize,
     /// The distinct licence statements, in order of first appearance.
     pub licenses: &'a [LicenseGroup],
     /// The packages, in document order.
@@ -112,6 +114,7 @@ impl<'a> Input<'a> {
                 spec_version: &sbom.spec_version,
                 subjects: &sbom.subjects,
                 package_count: sbom.packages.len(),
+                unversioned_count: sbom.packages.iter().filter(|package| package.version.is_empty()).count(),
                 licenses: &sbom.licenses,
                 packages: needs.packages.then_some(sbom.packages.as_slice()),
             })
