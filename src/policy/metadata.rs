@@ -42,9 +42,17 @@ enum Scope {
     Subpackages,
 }
 
+/// A bare address, or an address with a description, as OPA accepts both.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum RelatedResource {
+    Address(String),
+    Described(DescribedResource),
+}
+
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RelatedResource {
+struct DescribedResource {
     r#ref: String,
     #[serde(default)]
     description: Option<String>,
@@ -108,9 +116,9 @@ impl Annotations {
             missing.push("custom.severity");
         }
         let (Some(severity), true) = (severity, missing.is_empty()) else { return Err(missing) };
-        let related = self.related_resources.iter().map(|resource| match &resource.description {
-            Some(description) => format!("{description}: {}", resource.r#ref),
-            None => resource.r#ref.clone(),
+        let related = self.related_resources.iter().map(|resource| match resource {
+            RelatedResource::Described(DescribedResource { r#ref, description: Some(description) }) => format!("{description}: {}", r#ref),
+            RelatedResource::Address(address) | RelatedResource::Described(DescribedResource { r#ref: address, description: None }) => address.clone(),
         });
         Ok(RuleMeta {
             id,
