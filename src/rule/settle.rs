@@ -5,7 +5,7 @@ use super::{Catalogue, EvidenceKind, RuleMeta};
 use crate::finding::{Answer, Evaluation, Finding, Level, Outcome, RuleResult};
 use crate::model::route::{Enforcement, Environment};
 use crate::model::{Evidence, RuleId, Timestamp};
-use crate::source::Place;
+use crate::source::{Place, Pointer};
 
 /// What a set of answers came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,18 +104,22 @@ pub fn missing_evidence(meta: &RuleMeta, evidence: &Evidence) -> Option<Finding>
     let (what, key) = meta.evidence.iter().find_map(|kind| match kind {
         EvidenceKind::Access if release.access.is_empty() => Some(("access grants", "access")),
         EvidenceKind::Deployment if release.deployment.is_none() => Some(("the deployment that is asked for", "deployment")),
-        EvidenceKind::History if release.history.is_none() => Some(("its promotion history", "history")),
-        EvidenceKind::Sboms if evidence.sboms.is_empty() => Some(("a software bill of materials", "components[].sbom")),
-        EvidenceKind::Tests if release.tests.is_empty() => Some(("test evidence", "tests")),
+        EvidenceKind::History if release.history.is_none() => Some(("a promotion history", "history")),
+        EvidenceKind::Sboms if evidence.sboms.is_empty() => Some(("a bill of materials for any component", "sbom")),
+        EvidenceKind::Tests if release.tests.is_empty() => Some(("test reports", "tests")),
         EvidenceKind::Verdicts if release.verdicts.is_empty() => Some(("a verdict of an earlier environment", "verdicts")),
         _ => None,
     })?;
+    let (pointer, whose) = match key {
+        "sbom" => (Pointer::root().key("components").index(0).key(key), "each component"),
+        _ => (Pointer::root().key(key), "the release manifest"),
+    };
     Some(Finding {
         level: Level::Deny,
-        place: Place::whole(evidence.release.doc),
-        message: format!("the release names no evidence for this rule: {what} is missing"),
+        place: Place::new(evidence.release.doc, pointer),
+        message: format!("the rule cannot be decided without evidence: the release does not name {what}"),
         term: Some(format!("evidence:{key}")),
-        fix: Some(format!("add `{key}` to the release manifest")),
+        fix: Some(format!("add `{key}` to {whose}")),
         because: Vec::new(),
         waived_by: None,
     })
