@@ -36,6 +36,8 @@ pub mod check;
 
 pub mod verdict;
 
+pub mod attest;
+
 pub mod report;
 
 pub mod host;

@@ -196,6 +196,8 @@ pub struct InputRecord {
     pub name: String,
     /// What it was read as.
     pub role: String,
+    /// Where it is: `file:` and the name.
+    pub uri: String,
     /// Its digest.
     pub digest: DigestSet,
     /// Its size in bytes.

@@ -54,7 +54,11 @@ pub fn syntax(text: &str, error: &serde_json::Error) -> Problem {
     let end = LineColumn::byte_offset(text, error.line(), error.column().saturating_add(1));
     let start = end.saturating_sub(1);
     let problem = Problem::at(Span::new(start, end), message, "here");
-    if error.is_eof() { problem.with_help("the document ends too early; was it cut off?") } else { problem }
+    if error.is_eof() {
+        problem.with_help("the document ends too early; was it cut off?")
+    } else {
+        problem
+    }
 }
 
 /// The form of a key under which Go's `encoding/json` would match it: ASCII case folded, and the two
@@ -79,12 +83,8 @@ impl<'a> Reader<'a> {
         let span = Span::of(raw, self.text);
         if depth > MAX_DEPTH {
             self.problems.push(
-                Problem::at(
-                    Span::new(span.start, span.start + 1),
-                    format!("nested more than {MAX_DEPTH} levels deep"),
-                    "this level is too deep",
-                )
-                .with_help("flatten the document"),
+                Problem::at(Span::new(span.start, span.start + 1), format!("nested more than {MAX_DEPTH} levels deep"), "this level is too deep")
+                    .with_help("flatten the document"),
             );
             return None;
         }
@@ -122,10 +122,7 @@ impl<'a> Reader<'a> {
                 } else {
                     format!("keys `{original}` and `{key}` differ only in case")
                 };
-                self.problems.push(
-                    Problem::at(key_span, message, "the second one")
-                        .with_help("keep one of the two: other parsers disagree on which one counts"),
-                );
+                self.problems.push(Problem::at(key_span, message, "the second one").with_help("keep one of the two: other parsers disagree on which one counts"));
             }
             seen.insert(folded(&key), key_span);
             if let Some(value) = self.node(raw_value.get(), depth + 1) {
