@@ -6,7 +6,10 @@
 //!
 //! To add a format: one file here, one line in [`FORMATS`], fixtures in `fixtures/evidence/<name>/{ok,bad}`.
 
+mod access_grants;
 mod approval;
+mod ctrf;
+mod history;
 mod junit;
 mod keyed;
 mod probe;
@@ -117,8 +120,12 @@ pub trait Format: Sync {
 
 /// Every format, sorted by name.
 pub const FORMATS: &[&dyn Format] = &[
+    &access_grants::AccessGrantsFile,
     &approval::ApprovalFormat,
+    &ctrf::Ctrf,
     &sbom::cyclonedx::CycloneDxJson,
+    &history::csv::HistoryCsv,
+    &history::jsonl::HistoryJsonl,
     &junit::Junit,
     &sbom::spdx::SpdxJson,
     &test_result::TestResultFormat,
@@ -126,29 +133,62 @@ pub const FORMATS: &[&dyn Format] = &[
     &waiver::WaiverFormat,
 ];
 
+/// Most bytes of one document: 1 GiB.
+pub const MAX_BYTES: usize = 1 << 30;
+
 /// The format of a document in a role.
 ///
 /// # Errors
-/// A document that no format of the role recognises.
+/// A document that is empty, too large, not UTF-8, or that no format of the role recognises.
 pub fn recognise(file: &SourceFile, role: Role) -> Result<&'static dyn Format, Box<Unreadable>> {
+    let refuse = |problem| Err(Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])));
+    if let Some(problem) = too_large(file.bytes().len()) {
+        return refuse(problem);
+    }
+    if file.bytes().trim_ascii().is_empty() {
+        return refuse(Problem::whole("the file is empty").with_help("was the tool that writes it run?"));
+    }
+    if let Err(problem) = file.text() {
+        return refuse(problem);
+    }
     let candidates = || FORMATS.iter().copied().filter(|format| format.role() == role);
     if let Some(format) = candidates().find(|format| format.sniff(file)) {
         return Ok(format);
     }
-    let other = FORMATS.iter().copied().find(|format| format.sniff(file));
-    let problem = if file.bytes().trim_ascii().is_empty() {
-        Problem::whole("the file is empty").with_help("was the tool that writes it run?")
-    } else if let Some(other) = other {
-        Problem::whole(format!("it is {} ({})", other.role().what(), other.name())).with_help("check the path in the release manifest")
-    } else {
-        Problem::whole("the format is not recognised")
-            .with_help(format!("accepted formats: {}", suggest::list(candidates().map(Format::name))))
-    };
-    Err(Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])))
+    refuse(match FORMATS.iter().copied().find(|format| format.sniff(file)) {
+        Some(other) => {
+            Problem::whole(format!("it is {} ({})", other.role().what(), other.name())).with_help("check the path in the release manifest")
+        }
+        None => Problem::whole("the format is not recognised")
+            .with_help(format!("accepted formats: {}", suggest::list(candidates().map(Format::name)))),
+    })
+}
+
+fn too_large(bytes: usize) -> Option<Problem> {
+    (bytes > MAX_BYTES).then(|| {
+        Problem::whole(format!("the file has {bytes} bytes, more than {MAX_BYTES}"))
+            .with_help("split the document, or leave out what the gate does not read")
+    })
 }
 
 /// The first line with something in it, at most 200 characters.
 fn first_line(text: &str) -> Option<String> {
     let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
     Some(line.chars().take(200).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_sorted_by_name() {
+        assert!(FORMATS.is_sorted_by_key(|format| format.name()));
+    }
+
+    #[test]
+    fn a_document_may_have_a_gibibyte_and_not_a_byte_more() {
+        assert!(too_large(MAX_BYTES).is_none());
+        assert!(too_large(MAX_BYTES + 1).is_some());
+    }
 }

@@ -18,6 +18,9 @@ use crate::source::SourceFile;
 pub(super) const MARKERS: &[&str] =
     &["@context", "SPDXID", "_type", "bomFormat", "kind", "payload", "payloadType", "predicateType", "reportFormat", "spdxVersion"];
 
+/// The lines of a YAML document in which its kind is looked for.
+const MOST_LINES: usize = 10_000;
+
 /// The first of [`MARKERS`] in a JSON object, with its value where that is a string.
 pub(super) fn marker(file: &SourceFile) -> Option<(Cow<'_, str>, Option<Cow<'_, str>>)> {
     let text = unmarked(file.text_lossless());
@@ -59,6 +62,17 @@ pub(super) fn root_element(file: &SourceFile) -> Option<String> {
             }
         }
     }
+}
+
+/// The `kind` of a document that users write, in JSON or YAML, even where the rest is broken.
+pub(super) fn kind(file: &SourceFile) -> Option<Cow<'_, str>> {
+    let text = unmarked(file.text_lossless());
+    if text.trim_start().starts_with('{') {
+        return marker(file).filter(|(key, _)| key == "kind").and_then(|(_, value)| value);
+    }
+    let line = text.lines().take(MOST_LINES).find_map(|line| line.strip_prefix("kind:"))?;
+    let value = line.split(" #").next()?.trim().trim_matches(['"', '\'']);
+    Some(Cow::Borrowed(value))
 }
 
 /// The text without a byte order mark.

@@ -24,14 +24,16 @@ pub enum Syntax {
     Text,
 }
 
-/// One document: its name, its bytes and their digest. Cloning shares the bytes.
+/// One document: its name, its syntax, its bytes and their digest. Cloning shares the bytes.
 #[derive(Debug, Clone)]
-pub struct SourceFile(Arc<Inner>);
+pub struct SourceFile {
+    path: Arc<Utf8Path>,
+    syntax: Syntax,
+    content: Arc<Content>,
+}
 
 #[derive(Debug)]
-struct Inner {
-    path: Utf8PathBuf,
-    syntax: Syntax,
+struct Content {
     bytes: Vec<u8>,
     digest: Sha256,
 }
@@ -41,45 +43,43 @@ impl SourceFile {
     #[must_use]
     pub fn new(path: impl Into<Utf8PathBuf>, syntax: Syntax, bytes: Vec<u8>) -> Self {
         let digest = Sha256::of(&bytes);
-        Self(Arc::new(Inner { path: path.into(), syntax, bytes, digest }))
+        Self { path: path.into().into(), syntax, content: Arc::new(Content { bytes, digest }) }
     }
 
     /// The same bytes, read as another syntax.
     #[must_use]
     pub fn as_syntax(&self, syntax: Syntax) -> Self {
-        let Inner { path, bytes, digest, .. } = &*self.0;
-        Self(Arc::new(Inner { path: path.clone(), syntax, bytes: bytes.clone(), digest: *digest }))
+        Self { syntax, ..self.clone() }
     }
 
     /// The same document under a directory's name, for people who look from outside it.
     #[must_use]
     pub fn below(&self, directory: &Utf8Path) -> Self {
-        let Inner { path, syntax, bytes, digest } = &*self.0;
-        Self(Arc::new(Inner { path: directory.join(path), syntax: *syntax, bytes: bytes.clone(), digest: *digest }))
+        Self { path: directory.join(&self.path).into(), ..self.clone() }
     }
 
     /// The name that people see.
     #[must_use]
     pub fn path(&self) -> &Utf8Path {
-        &self.0.path
+        &self.path
     }
 
     /// How the document is written.
     #[must_use]
     pub fn syntax(&self) -> Syntax {
-        self.0.syntax
+        self.syntax
     }
 
     /// The bytes as they were read.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        &self.0.bytes
+        &self.content.bytes
     }
 
     /// The digest of the bytes.
     #[must_use]
     pub fn digest(&self) -> Sha256 {
-        self.0.digest
+        self.content.digest
     }
 
     /// The bytes as text.

@@ -12,8 +12,10 @@
 //!
 //! A `DOCTYPE` is refused, so that there are no entities but the five of XML itself.
 
+mod frame;
 mod tally;
 mod walk;
+mod xml;
 
 use super::{Format, Record, Role, probe};
 use crate::model::testing::{TestFormat, TestReport};

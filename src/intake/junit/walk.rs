@@ -4,12 +4,14 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
 
+use super::frame::{CaseFrame, Frame, Kind, SuiteFrame};
 use super::tally::{COUNTING, Stated, Suite, Surplus, Tally};
+use super::xml::{Attributes, broken, instant, trimmed, unknown_entity};
 use crate::intake::first_line;
-use crate::model::id::{Digest, Malformed, Timestamp};
+use crate::model::id::{Digest, Timestamp};
 use crate::model::testing::{Counts, TestCase, TestStatus};
 use crate::source::{Pointer, Problem, Span, suggest};
 
@@ -29,84 +31,6 @@ pub(super) struct Report {
     pub(super) time_pointer: Pointer,
     pub(super) counts: Counts,
     pub(super) cases: Vec<TestCase>,
-}
-
-/// What an open element is.
-enum Kind {
-    Suites(SuiteFrame),
-    Suite(SuiteFrame),
-    Case(Box<CaseFrame>),
-    /// `failure`, `skipped` and the like: their text may be the message.
-    Outcome {
-        text: String,
-        wants_text: bool,
-    },
-    Properties {
-        of_suite: bool,
-    },
-    Property {
-        name: String,
-        value: Option<String>,
-        text: String,
-        span: Span,
-        of_suite: bool,
-    },
-    /// Captured output; says nothing about the outcome.
-    Inert,
-}
-
-impl Kind {
-    /// The elements that may stand in it.
-    fn children(&self) -> &'static [&'static str] {
-        match self {
-            Self::Suites(_) => &["testsuite", "properties", "system-out", "system-err"],
-            Self::Suite(_) => &["testcase", "testsuite", "properties", "system-out", "system-err"],
-            Self::Case(_) => &[
-                "failure",
-                "error",
-                "skipped",
-                "flakyFailure",
-                "flakyError",
-                "rerunFailure",
-                "rerunError",
-                "properties",
-                "system-out",
-                "system-err",
-            ],
-            Self::Outcome { .. } => &["stackTrace", "system-out", "system-err"],
-            Self::Properties { .. } => &["property"],
-            Self::Property { .. } | Self::Inert => &[],
-        }
-    }
-}
-
-#[derive(Default)]
-struct SuiteFrame {
-    name: String,
-    stated: Stated,
-    own: Tally,
-    all: Tally,
-    /// Whether a suite within states `errors`.
-    inner_errors: bool,
-}
-
-#[derive(Default)]
-struct CaseFrame {
-    name: String,
-    status: Option<String>,
-    failures: u64,
-    errors: u64,
-    skipped: bool,
-    flaky: u64,
-    reruns: u64,
-    message: Option<String>,
-}
-
-struct Frame {
-    kind: Kind,
-    /// The length of the path above it.
-    path: usize,
-    siblings: BTreeMap<String, usize>,
 }
 
 struct Walk<'t> {
@@ -154,23 +78,6 @@ pub(super) fn walk(text: &str) -> Result<Report, Vec<Problem>> {
         }
     }
     walk.end()
-}
-
-/// A syntax error: the tag or the character that it starts with.
-fn broken(text: &str, at: usize, error: &quick_xml::Error) -> Problem {
-    let rest = text.get(at..).unwrap_or_default();
-    let length =
-        rest.find(['\n', '>']).map_or(rest.len(), |end| end + usize::from(rest.get(end..).is_some_and(|end| end.starts_with('>'))));
-    let message = error.to_string();
-    let message = message
-        .split_once(": ")
-        .filter(|(head, _)| head.contains("error") || head.contains("ill-formed"))
-        .map_or(message.as_str(), |(_, tail)| tail);
-    let problem = Problem::at(Span::new(at, at + length), format!("not well-formed XML: {message}"), "here");
-    match error {
-        quick_xml::Error::Syntax(_) => problem.with_help("the document ends too early; was it cut off?"),
-        _ => problem.with_help("use the report as the test tool wrote it"),
-    }
 }
 
 impl<'t> Walk<'t> {
@@ -244,7 +151,7 @@ impl<'t> Walk<'t> {
             };
             return Err(Problem::at(span, format!("unknown element `{name}`"), "could change what the report says").with_help(help));
         }
-        let attributes = self.attributes(element, span)?;
+        let attributes = Attributes::of(element, span, self.text)?;
         let path = self.path.len();
         let siblings = self.stack.last_mut().map(|frame| &mut frame.siblings);
         let index = siblings.map_or(0, |siblings| match siblings.get_mut(name) {
@@ -262,22 +169,6 @@ impl<'t> Walk<'t> {
         let kind = self.kind(name, &attributes, span);
         self.stack.push(Frame { kind, path, siblings: BTreeMap::new() });
         Ok(())
-    }
-
-    fn attributes<'e>(&self, element: &'e BytesStart<'_>, tag: Span) -> Result<Attributes<'e>, Problem> {
-        let mut found = Vec::new();
-        for attribute in element.attributes() {
-            let attribute = attribute.map_err(|error| {
-                let message = error.to_string();
-                let message = message.split_once(": ").map_or(message.as_str(), |(_, tail)| tail);
-                Problem::at(tag, format!("not well-formed XML: {message}"), "in this tag")
-                    .with_help("use the report as the test tool wrote it")
-            })?;
-            let span = Span::of(&attribute.value, self.text);
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| unknown_entity(&attribute.value, span))?;
-            found.push((attribute.key.into_inner(), value, span));
-        }
-        Ok(Attributes(found))
     }
 
     fn kind(&mut self, name: &str, attributes: &Attributes<'_>, span: Span) -> Kind {
@@ -523,56 +414,9 @@ impl<'t> Walk<'t> {
     }
 }
 
-/// The attributes of a tag: name, value and where the value stands.
-struct Attributes<'e>(Vec<(&'e str, Cow<'e, str>, Span)>);
-
-impl Attributes<'_> {
-    fn get(&self, name: &str) -> Option<(&str, Span)> {
-        self.0.iter().find(|(key, ..)| *key == name).map(|(_, value, span)| (value.as_ref(), *span))
-    }
-
-    fn text(&self, name: &str) -> Option<&str> {
-        self.get(name).map(|(value, _)| value)
-    }
-}
-
-fn unknown_entity(name: &str, span: Span) -> Problem {
-    Problem::at(span, format!("`{}` has an entity that XML does not define", first_line(name).unwrap_or_default().escape_debug()), "here")
-        .with_help("only `&amp;`, `&lt;`, `&gt;`, `&quot;`, `&apos;` and character references are accepted")
-}
-
-fn trimmed(text: &str, span: Span) -> Span {
-    let covered = text.get(span.start..span.end).unwrap_or_default();
-    let start = span.start + (covered.len() - covered.trim_start().len());
-    Span::new(start, start + covered.trim().len())
-}
-
-/// An instant of a report; without a zone it is UTC.
-fn instant(text: &str) -> Result<Timestamp, Malformed> {
-    let zoned = text.parse::<Timestamp>();
-    if zoned.is_err()
-        && text.contains(['T', ' '])
-        && let Ok(civil) = text.parse::<jiff::civil::DateTime>()
-        && let Ok(instant) = jiff::tz::TimeZone::UTC.to_timestamp(civil)
-    {
-        return Ok(Timestamp(instant));
-    }
-    zoned
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_time_without_a_zone_is_utc() {
-        let read = |text: &str| instant(text).map(|at| at.to_string()).map_err(|malformed| malformed.message);
-        assert_eq!(read("2026-11-20T16:55:00"), Ok("2026-11-20T16:55:00Z".to_owned()));
-        assert_eq!(read("2026-11-20T16:55:00.123456+01:00"), Ok("2026-11-20T15:55:00.123456Z".to_owned()));
-        for text in ["2026-13-20T16:55:00", "2026-11-20", "yesterday", "2026-11-20T25:00:00Z"] {
-            assert!(read(text).is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn the_worst_outcome_of_a_case_counts() {

@@ -129,7 +129,7 @@ keys!(SubjectKey { Version = "version", Purl = "purl", Hashes = "hashes", Compon
 struct Subject<'t> {
     version: Option<Cow<'t, str>>,
     purl: Option<Cow<'t, str>>,
-    hashes: Vec<(Option<Cow<'t, str>>, Option<Cow<'t, str>>)>,
+    hashes: Vec<Hash<'t>>,
 }
 
 impl Subject<'_> {
@@ -137,7 +137,7 @@ impl Subject<'_> {
     fn digests(&self, file: &SourceFile) -> Result<(Vec<Digest>, Pointer), Vec<Problem>> {
         let component = Pointer::root().key("metadata").key("component");
         let mut subjects = Subjects::default();
-        for (index, (algorithm, content)) in self.hashes.iter().enumerate() {
+        for (index, Hash { algorithm, content }) in self.hashes.iter().enumerate() {
             let pointer = component.clone().key("hashes").index(index).key("content");
             subjects.hash(algorithm.as_deref().unwrap_or_default(), content.as_deref().unwrap_or_default(), pointer);
         }
@@ -169,7 +169,7 @@ impl<'t> Fields<'t> for SubjectFields<'_, 't> {
     }
 }
 
-struct Hashes<'s, 't>(&'s mut Vec<(Option<Cow<'t, str>>, Option<Cow<'t, str>>)>);
+struct Hashes<'s, 't>(&'s mut Vec<Hash<'t>>);
 
 impl<'t> Items<'t> for Hashes<'_, 't> {
     const WHAT: &'static str = "a list of hashes";
@@ -178,7 +178,7 @@ impl<'t> Items<'t> for Hashes<'_, 't> {
         let mut hash = Hash::default();
         let more = access.next_element_seed(Object(&mut hash))?.is_some();
         if more {
-            self.0.push((hash.algorithm, hash.content));
+            self.0.push(hash);
         }
         Ok(more)
     }
