@@ -80,7 +80,10 @@ deny contains finding if {
 	some index, sbom in input.sboms
 	sbom.unversionedCount > 0
 	finding := {
-		"msg": sprintf("%s of `%s` without a version", [words.counted(sbom.unversionedCount, "package"), sbom.component]),
+		"msg": sprintf("the bill of materials of `%s` lists %s without a version", [
+			sbom.component,
+			words.counted(sbom.unversionedCount, "package"),
+		]),
 		"at": ["sboms", index],
 		"term": sbom.component,
 	}

@@ -1,0 +1,110 @@
+package portcullis.data_segregation.dataset_classified_test
+
+import data.portcullis.data_segregation.dataset_classified as rule
+import data.portcullis.lib.testing
+
+denied(document) := findings if {
+	findings := rule.deny with input as document with data.rules as testing.rules
+}
+
+skipped(document) := reasons if {
+	reasons := rule.skip with input as document with data.rules as testing.rules
+}
+
+dataset(changes) := object.union(
+	{"name": "orders", "environments": ["test"], "classification": "synthetic", "files": []},
+	changes,
+)
+
+bringing(datasets) := testing.setting("test", "/release/datasets", datasets)
+
+with_file(path) := testing.setting("test", "/files/-", {"path": path, "size": 9, "referenced": false})
+
+test_a_classified_data_set_passes if {
+	denied(testing.entering("test")) == set()
+	skipped(testing.entering("test")) == set()
+}
+
+test_a_data_set_without_class_is_refused if {
+	findings := denied(testing.without("test", "/release/datasets/0/classification"))
+	testing.places(findings) == {["release", "datasets", 0, "classification"]}
+	testing.messages(findings) == {"data set `orders` has no classification"}
+}
+
+test_a_class_that_nobody_defined_is_refused if {
+	findings := denied(testing.setting("test", "/release/datasets/0/classification", "Synthetic"))
+	testing.messages(findings) == {"data set `orders` is of the unknown class `Synthetic`"}
+	{finding.fix | some finding in findings} == {"use one of `anonymised`, `personal` and `synthetic`"}
+}
+
+test_an_empty_class_is_refused if {
+	count(denied(testing.setting("test", "/release/datasets/0/classification", ""))) == 1
+}
+
+test_a_data_set_that_goes_nowhere_is_refused if {
+	findings := denied(testing.setting("test", "/release/datasets/0/environments", []))
+	testing.places(findings) == {["release", "datasets", 0, "environments"]}
+}
+
+test_a_file_that_is_not_there_is_refused if {
+	findings := denied(testing.setting("test", "/release/datasets/0/files/-", "data/gone.csv"))
+	testing.places(findings) == {["release", "datasets", 0, "files", 1]}
+	testing.terms(findings) == {"data/gone.csv"}
+}
+
+test_a_path_may_be_written_in_a_longer_way if {
+	denied(testing.setting("test", "/release/datasets/0/files", ["./data//orders.csv"])) == set()
+}
+
+test_a_data_file_that_belongs_to_no_data_set_is_refused if {
+	every path in ["dump.SQL", "deep/down/people.csv", "people.csv.gz", "people.parquet"] {
+		findings := denied(with_file(path))
+		testing.messages(findings) == {sprintf("data file `%s` belongs to no data set", [path])}
+		testing.places(findings) == {["release", "datasets"]}
+	}
+}
+
+test_other_files_are_not_data if {
+	every path in ["README.md", "csv", "sql/readme.txt", "data.csv/readme.txt", "archive.tar.gz"] {
+		denied(with_file(path)) == set()
+	}
+}
+
+test_evidence_is_not_a_data_set if {
+	document := testing.patched("test", [
+		{"op": "add", "path": "/release/history", "value": "history.csv"},
+		{"op": "add", "path": "/files/-", "value": {"path": "history.csv", "size": 9, "referenced": true}},
+	])
+	denied(document) == set()
+}
+
+test_a_release_without_history_still_needs_its_data_classified if {
+	document := testing.patched("test", [
+		{"op": "remove", "path": "/release/history"},
+		{"op": "add", "path": "/files/-", "value": {"path": "people.csv", "size": 9, "referenced": false}},
+	])
+	testing.terms(denied(document)) == {"people.csv"}
+}
+
+test_naming_a_data_file_as_a_document_does_not_hide_it if {
+	document := testing.patched("test", [
+		{"op": "add", "path": "/release/documents/releaseNotes", "value": "people.csv"},
+		{"op": "add", "path": "/files/-", "value": {"path": "people.csv", "size": 9, "referenced": true}},
+	])
+	testing.terms(denied(document)) == {"people.csv"}
+}
+
+test_a_release_without_data_is_skipped if {
+	document := testing.patched("test", [
+		{"op": "replace", "path": "/release/datasets", "value": []},
+		{"op": "remove", "path": "/files/0"},
+	])
+	skipped(document) == {"the release brings no data"}
+	denied(document) == set()
+}
+
+test_a_data_file_without_any_data_set_is_not_skipped if {
+	document := bringing([])
+	skipped(document) == set()
+	testing.terms(denied(document)) == {"data/orders.csv"}
+}
