@@ -89,6 +89,89 @@ pub fn paragraphs(text: &str) -> Vec<String> {
     text.split("\n\n").map(sentence).filter(|paragraph| !paragraph.is_empty()).collect()
 }
 
+/// Text for GitHub-flavoured Markdown, inline: nothing in it is markup, a link or a mention. What stands in
+/// backticks becomes code, as the house style for messages has it.
+///
+/// Markup characters become numeric character references, which CommonMark (0.31, section 2.5) never takes
+/// for markup; `@` is wrapped, because mentions are looked for after references are resolved.
+#[must_use]
+pub fn markdown(text: &str) -> String {
+    let shown = visible(text);
+    let parts: Vec<&str> = shown.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return inline(&shown, true);
+    }
+    let piece = |(number, part): (usize, &&str)| if number % 2 == 1 { markdown_code(part) } else { inline(part, number == 0) };
+    parts.iter().enumerate().map(piece).collect()
+}
+
+/// A text as code in GitHub-flavoured Markdown, inline, in a table or out of it.
+#[must_use]
+pub fn markdown_code(text: &str) -> String {
+    let shown = visible(text);
+    if shown.is_empty() {
+        String::new()
+    } else if shown.contains(['`', '|']) {
+        format!("<code>{}</code>", inline(&shown, false))
+    } else {
+        format!("`{shown}`")
+    }
+}
+
+fn inline(text: &str, starts: bool) -> String {
+    let mut written = String::with_capacity(text.len() + 16);
+    for (at, character) in text.char_indices() {
+        let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+        let markup = match character {
+            '&' | '<' | '>' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '!' | '|' | '~' | '$' | '\\' | '"' | '\'' | '^' => true,
+            '+' | '-' | '=' => starts && before.is_empty(),
+            ':' => after.starts_with(":/"),
+            '.' => ends_with_www(before) || (starts && !before.is_empty() && before.bytes().all(|byte| byte.is_ascii_digit())),
+            _ => false,
+        };
+        if character == '@' {
+            written.push_str("<code>@</code>");
+        } else if markup {
+            // Writing to a string cannot fail.
+            let _ = write!(written, "&#{};", u32::from(character));
+        } else {
+            written.push(character);
+        }
+    }
+    written
+}
+
+/// Where a link without a scheme begins (GFM 0.29, section 6.9).
+fn ends_with_www(text: &str) -> bool {
+    text.len().checked_sub(3).and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case("www"))
+}
+
+/// Lines as a fenced code block (CommonMark 0.31, section 4.5); the fence is longer than any run of backticks inside.
+#[must_use]
+pub fn fenced<'a>(language: &str, lines: impl Iterator<Item = &'a str> + Clone) -> String {
+    let longest = lines.clone().flat_map(|line| line.split(|character| character != '`')).map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    let mut block = format!("{fence}{language}\n");
+    for line in lines {
+        block.push_str(&visible(line));
+        block.push('\n');
+    }
+    block.push_str(&fence);
+    block
+}
+
+/// The message of a GitHub workflow command; line breaks that are ours survive as `%0A`.
+#[must_use]
+pub fn command_message(lines: &[String]) -> String {
+    lines.iter().map(|line| visible(line).replace('%', "%25")).collect::<Vec<_>>().join("%0A")
+}
+
+/// A property of a GitHub workflow command.
+#[must_use]
+pub fn command_property(text: &str) -> String {
+    visible(text).replace('%', "%25").replace(':', "%3A").replace(',', "%2C")
+}
+
 /// A relative path as a URI reference (RFC 3986): everything but unreserved characters and `/` percent-encoded.
 #[must_use]
 pub fn uri(path: &str) -> String {
@@ -209,6 +292,27 @@ mod tests {
         let written = String::from_utf8(bytes).unwrap();
         assert_eq!(written.trim_end(), r#""x\u202ey\udb40\udc41z\u007f\"\\""#);
         assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
+    }
+
+    #[test]
+    fn nothing_in_a_message_is_markup() {
+        assert_eq!(markdown("`a*b` by @ines <b>[x](http://e.org)|"), "`a*b` by <code>@</code>ines &#60;b&#62;&#91;x&#93;&#40;http&#58;//e.org&#41;&#124;");
+        assert_eq!(markdown("one ` alone"), "one &#96; alone");
+        assert_eq!(markdown("`a|b`"), "<code>a&#124;b</code>");
+        assert_eq!(markdown("- x"), "&#45; x");
+        assert_eq!(markdown("1. x"), "1&#46; x");
+        assert_eq!(markdown("www.e.org"), "www&#46;e.org");
+    }
+
+    #[test]
+    fn a_fence_is_longer_than_what_it_holds() {
+        assert_eq!(fenced("yaml", ["a: ````", "b"].into_iter()), "`````yaml\na: ````\nb\n`````");
+    }
+
+    #[test]
+    fn a_workflow_command_cannot_be_ended_or_begun() {
+        assert_eq!(command_message(&["50%\n::error::x".to_owned(), "next".to_owned()]), "50%25\\n::error::x%0Anext");
+        assert_eq!(command_property("a,b:c%"), "a%2Cb%3Ac%25");
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub(super) struct Excerpt {
     text: String,
     first_line: usize,
     labels: Vec<(LabeledSpan, LineColumn)>,
+    unplaced: Vec<String>,
 }
 
 impl Excerpt {
@@ -51,7 +52,7 @@ impl Excerpt {
         let gutter = last.to_string().len() + 4;
         let room = width.saturating_sub(gutter + 1).max(24);
         let shift = shift(primary.spot, room);
-        let mut excerpt = Self { name, text: String::new(), first_line, labels: Vec::new() };
+        let mut excerpt = Self { name, text: String::new(), first_line, labels: Vec::new(), unplaced: Vec::new() };
         let lines = document.get(start..)?.split('\n').take(1 + last.saturating_sub(first_line));
         for (number, line) in lines.enumerate() {
             let here: Vec<&Mark> = marks.iter().filter(|mark| mark.spot.start.line == first_line + number).collect();
@@ -68,7 +69,10 @@ impl Excerpt {
         for (mark, edge) in marks.iter().zip(edges.chunks(2)) {
             let [from, to] = edge else { continue };
             let middle = display_width(shown.get(..usize::midpoint(*from, *to)).unwrap_or_default());
-            let label = mark.label.as_deref().map(|label| textwrap::fill(label, cut.room.saturating_sub(middle + 5).max(18)));
+            let beside = cut.room.saturating_sub(middle + 5);
+            let (fits, rest): (Vec<&str>, Vec<&str>) = mark.label.as_deref().into_iter().partition(|label| beside >= display_width(label).min(24));
+            self.unplaced.extend(rest.into_iter().map(str::to_owned));
+            let label = fits.first().map(|label| textwrap::fill(label, beside.max(1)));
             let span = SourceSpan::from((base + from, to.saturating_sub(*from)));
             let labelled = if mark.spot == primary {
                 LabeledSpan::new_primary_with_span(label, span)
@@ -81,14 +85,33 @@ impl Excerpt {
         self.text.push('\n');
     }
 
+    /// The labels that have no room beside what they are about.
+    pub(super) fn unplaced(&self) -> &[String] {
+        &self.unplaced
+    }
+
     /// What is underlined.
     pub(super) fn labels(&self) -> impl Iterator<Item = LabeledSpan> + '_ {
         self.labels.iter().map(|(label, _)| label.clone())
     }
 
-    /// The lines with their numbers, for formats that draw themselves.
-    pub(super) fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.text.lines().enumerate().map(|(number, line)| (self.first_line + number, line))
+    /// The lines with their numbers and carets under what is meant, for formats without colour.
+    pub(super) fn underlined(&self) -> Vec<String> {
+        let last = (self.first_line + self.text.lines().count()).to_string().len();
+        let mut lines = Vec::new();
+        let mut start = 0usize;
+        for (number, line) in self.text.lines().enumerate() {
+            lines.push(format!("{:>last$} | {line}", self.first_line + number));
+            for (label, _) in &self.labels {
+                let from = label.offset().checked_sub(start).filter(|from| *from <= line.len());
+                let span = from.and_then(|from| Some((line.get(..from)?, line.get(from..from + label.len())?)));
+                if let Some((before, meant)) = span {
+                    lines.push(format!("{:>last$} | {}{}", "", " ".repeat(display_width(before)), "^".repeat(display_width(meant).max(1))));
+                }
+            }
+            start += line.len() + 1;
+        }
+        lines
     }
 }
 
@@ -118,7 +141,14 @@ fn line_start(document: &str, offset: usize) -> usize {
 /// How many characters to leave out on the left, so that what is underlined is in view.
 fn shift(spot: Spot, room: usize) -> usize {
     let (from, to) = (spot.start.column - 1, spot.end.column - 1);
-    (to + 2).saturating_sub(room).min(from.saturating_sub(room / 4))
+    if to < room {
+        0
+    } else if to - from.min(to) > room * 3 / 4 {
+        // It does not fit anyway: its start matters.
+        if from > room / 2 { from - room / 4 } else { 0 }
+    } else {
+        (to + 2).saturating_sub(room)
+    }
 }
 
 struct Cut<'a> {
@@ -202,7 +232,7 @@ mod tests {
         let excerpt = Excerpt::new("x".to_owned(), document, &[mark(document, part)], width).unwrap();
         let label = excerpt.labels().next().unwrap();
         let text = excerpt.text[label.offset()..label.offset() + label.len()].to_owned();
-        (excerpt.lines().map(|(number, line)| (number, line.to_owned())).collect(), text)
+        (excerpt.text.lines().enumerate().map(|(number, line)| (excerpt.first_line + number, line.to_owned())).collect(), text)
     }
 
     #[test]

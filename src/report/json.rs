@@ -6,6 +6,7 @@
 
 use std::io;
 
+use camino::Utf8Path;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -239,7 +240,7 @@ pub struct PlaceJson {
 /// A document that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct InputJson {
-    /// Its path, relative to the manifest where it is evidence.
+    /// Its path, as the places of the findings name it.
     pub path: String,
     /// What it was read as.
     pub role: String,
@@ -334,7 +335,7 @@ impl Document {
                 .inputs
                 .iter()
                 .map(|input| InputJson {
-                    path: input.path.clone(),
+                    path: report.prefixed(Utf8Path::new(&input.path), options).into_string(),
                     role: input.role.clone(),
                     digest: input.digest.to_string(),
                     size: input.size,

@@ -9,8 +9,12 @@
 
 pub mod escape;
 mod excerpt;
+mod github;
 pub mod json;
+mod junit;
+mod markdown;
 mod page;
+mod sarif;
 pub mod spot;
 mod text;
 
@@ -95,11 +99,19 @@ pub enum Format {
     Text,
     /// Everything, versioned.
     Json,
+    /// For code scanning and editors.
+    Sarif,
+    /// For the test views of CI systems.
+    Junit,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// For a job summary or a comment.
+    Markdown,
 }
 
 impl Format {
     /// All of them, in the order in which they are listed to users.
-    pub const ALL: [Self; 2] = [Self::Text, Self::Json];
+    pub const ALL: [Self; 6] = [Self::Text, Self::Json, Self::Sarif, Self::Junit, Self::Github, Self::Markdown];
 
     /// The name that users type.
     #[must_use]
@@ -107,6 +119,10 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Github => "github",
+            Self::Markdown => "markdown",
         }
     }
 }
@@ -146,6 +162,10 @@ pub fn render(report: &Report<'_>, format: Format, options: &Options, out: &mut 
     match format {
         Format::Text => text::render(report, options, out),
         Format::Json => json::render(report, options, out),
+        Format::Sarif => sarif::render(report, options, out),
+        Format::Junit => junit::render(report, options, out),
+        Format::Github => github::render(report, options, out),
+        Format::Markdown => markdown::render(report, options, out),
     }
 }
 
@@ -175,6 +195,14 @@ impl<'a> Report<'a> {
         rules
     }
 
+    /// The findings of a rule as people read them: what denies first, then in the order of the documents' lines.
+    #[must_use]
+    pub fn ordered<'f>(&self, result: &'f RuleResult) -> Vec<&'f Finding> {
+        let mut findings: Vec<&Finding> = result.findings.iter().collect();
+        findings.sort_by_key(|finding| (Weight::of(finding), finding.place.doc, self.spot(&finding.place).start));
+        findings
+    }
+
     /// What the catalogue says about a rule.
     #[must_use]
     pub fn meta(&self, rule: &RuleId) -> Option<&'a RuleMeta> {
@@ -195,6 +223,14 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn fix(&self, rule: &RuleId) -> Option<String> {
         self.meta(rule).map(|meta| escape::sentence(&meta.fix)).filter(|fix| !fix.is_empty())
+    }
+
+    /// [`Report::fix`] where it helps: not for a rule that could not decide, and not where every finding that
+    /// counts says itself what to do.
+    fn shared_fix(&self, result: &RuleResult) -> Option<String> {
+        let mut counting = result.findings.iter().filter(|finding| Weight::of(finding) != Weight::Excused || result.outcome == Outcome::Waived).peekable();
+        let each_says_it = counting.peek().is_some() && counting.all(|finding| finding.fix.is_some());
+        if result.outcome == Outcome::Error || each_says_it { None } else { self.fix(&result.rule) }
     }
 
     /// Where a place stands. All places are resolved at the first call, each document in one pass.
@@ -228,6 +264,22 @@ impl<'a> Report<'a> {
     pub fn manifest(&self) -> &'a Utf8Path {
         let manifest = self.verdict.inputs.iter().find(|input| input.role == "release");
         Utf8Path::new(manifest.map_or("release.yaml", |input| input.path.as_str()))
+    }
+
+    /// `path:line:column`, or the path alone where the whole document is meant.
+    fn whereabouts(&self, place: &Place, options: &Options) -> String {
+        let path = self.path(place.doc, options);
+        let path = escape::visible(path.as_str());
+        let spot = self.spot(place);
+        if place.pointer.is_root() { path.into_owned() } else { format!("{path}:{}:{}", spot.start.line, spot.start.column) }
+    }
+
+    /// A waiver in words: its id, who granted it, until when, and why.
+    fn waiver(&self, id: &str) -> String {
+        match self.verdict.waivers_used.iter().find(|waiver| waiver.id == id) {
+            Some(waiver) => format!("{} by {} until {}: {}", escape::visible(id), escape::visible(&waiver.approved_by), waiver.expires, escape::sentence(&waiver.reason)),
+            None => escape::visible(id).into_owned(),
+        }
     }
 
     /// What is asked and what the answer is: ``shop 2.3.1 may not enter production``.

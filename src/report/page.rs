@@ -106,6 +106,7 @@ impl<'o> Page<'o> {
             self.raw(&line);
         } else {
             self.paragraph(0, (Tone::Plain, ""), left, hang);
+            let hang = hang.min(self.width().saturating_sub(display_width(right.1)));
             self.paragraph(hang, (Tone::Plain, ""), right, hang);
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NarratableReportHandler, SourceCode, ThemeCharacters, ThemeStyles,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
 };
 use textwrap::{WordSeparator, WordSplitter};
 
@@ -16,6 +16,8 @@ use crate::finding::{Finding, Outcome, Reason, RuleResult};
 use crate::source::Place;
 use crate::verdict::{Clock, Decision};
 
+/// How many characters of the place are read aloud.
+const HEARD: usize = 80;
 /// How many findings of a rule are shown unless everything is asked for.
 const SHOWN: usize = 3;
 
@@ -53,7 +55,7 @@ impl Text<'_, '_, '_> {
             Clock::Flag => ", a time that was given and not read from a clock",
         };
         let rules = count(verdict.results.len(), "rule", "rules");
-        let circumstances = format!("{rules} of the route {} at {}{clock}", verdict.route, verdict.evaluated_at);
+        let circumstances = format!("judged by {rules} on the route `{}` at {}{clock}", verdict.route, verdict.evaluated_at);
         self.page.paragraph(word.len() + 2, (Tone::Plain, ""), (Tone::Faint, &circumstances), word.len() + 2);
         for weakness in &verdict.weakened_by {
             self.page.paragraph(word.len() + 2, (Tone::Caution, "weakened: "), (Tone::Plain, &escape::sentence(weakness)), word.len() + 4);
@@ -104,8 +106,7 @@ impl Text<'_, '_, '_> {
             let lead = if result.outcome == Outcome::Error { "could not decide: " } else { "note: " };
             self.page.paragraph(2, (Tone::Strong, lead), (Tone::Plain, &escape::sentence(reason)), 4);
         }
-        let mut findings: Vec<&Finding> = result.findings.iter().collect();
-        findings.sort_by_key(|finding| Weight::of(finding));
+        let findings = report.ordered(result);
         let shown = if self.page.options.verbose { findings.len() } else { SHOWN };
         self.said.clear();
         for finding in findings.iter().take(shown) {
@@ -115,34 +116,40 @@ impl Text<'_, '_, '_> {
             }
         }
         self.more(findings.len().saturating_sub(shown));
-        let denies = |finding: &&Finding| Weight::of(finding) == Weight::Denies;
-        let each_has_its_own = result.findings.iter().any(|finding| denies(&finding))
-            && result.findings.iter().filter(denies).all(|finding| finding.fix.is_some());
-        if let Some(fix) = report.fix(&result.rule).filter(|_| !each_has_its_own) {
+        if let Some(fix) = report.shared_fix(result) {
             self.page.paragraph(2, (Tone::Advice, "help: "), (Tone::Plain, &fix), 8);
         }
     }
 
     fn more(&mut self, hidden: usize) {
         if hidden > 0 {
-            let words = format!("and {}; `--verbose` shows them, the JSON report has all", count(hidden, "more place", "more places"));
+            let words = format!("and {}; the JSON report has all", count(hidden, "more place", "more places"));
             self.page.paragraph(2, (Tone::Plain, ""), (Tone::Faint, &words), 4);
         }
     }
 
     /// A finding with the lines that it is about.
     fn finding(&mut self, finding: &Finding) {
-        let (near, far): (Vec<&Reason>, Vec<&Reason>) =
-            finding.because.iter().partition(|reason| self.is_near(&finding.place, &reason.place));
+        let reader = self.page.options.screen_reader;
+        let (near, far): (Vec<&Reason>, Vec<&Reason>) = finding.because.iter().partition(|reason| !reader && self.is_near(&finding.place, &reason.place));
         let mut marks = vec![self.mark(&finding.place, None)];
         marks.extend(near.iter().map(|reason| self.mark(&reason.place, Some(escape::sentence(&reason.message)))));
         let excerpt = if finding.place.pointer.is_root() { None } else { self.excerpt(&finding.place, &marks) };
-        let place = excerpt.is_none().then(|| self.whereabouts(&finding.place));
-        let message = match place {
-            Some(place) => format!("{} ({place})", escape::sentence(&finding.message)),
-            None => escape::sentence(&finding.message),
-        };
-        self.draw(&Shown { message, help: None, severity: miette::Severity::Error, excerpt });
+        let message = escape::sentence(&finding.message);
+        match excerpt {
+            _ if reader => self.narrate(finding, &message),
+            Some(excerpt) => {
+                let unplaced = excerpt.unplaced().to_vec();
+                self.draw(&Shown { message, severity: miette::Severity::Error, excerpt: Some(excerpt) });
+                for label in unplaced {
+                    self.page.paragraph(2, (Tone::Faint, "note: "), (Tone::Plain, &label), 4);
+                }
+            }
+            None => {
+                let place = self.report.whereabouts(&finding.place, self.page.options);
+                self.draw(&Shown { message: format!("{message} ({place})"), severity: miette::Severity::Error, excerpt: None });
+            }
+        }
         for reason in far {
             self.because(reason);
         }
@@ -154,20 +161,37 @@ impl Text<'_, '_, '_> {
         }
     }
 
+    /// A finding for the ear: the sentence, then where it is and what stands there. miette's narration is not
+    /// used: it counts the columns of the excerpt, not the document's.
+    fn narrate(&mut self, finding: &Finding, message: &str) {
+        let spot = self.report.spot(&finding.place);
+        let path = self.report.path(finding.place.doc, self.page.options);
+        let text = self.report.sources.get(finding.place.doc).map_or("", |file| file.text_lossless());
+        let said: String = text.get(spot.focus.start..spot.focus.end).unwrap_or_default().chars().take(HEARD).collect();
+        let more = if spot.focus.len() > said.len() { ", and so on" } else { "" };
+        let absent = if spot.exact { String::new() } else { finding.place.pointer.tokens().last().map_or_else(String::new, |name| format!(" There is no `{}` here.", escape::visible(&name))) };
+        self.page.paragraph(2, (Tone::Plain, ""), (Tone::Plain, &format!("denies: {message}.")), 2);
+        let path = escape::visible(path.as_str());
+        let place = match finding.place.pointer.is_root() {
+            true => format!("In {path}."),
+            false => format!("In {path}, line {}, column {}: {}{more}.{absent}", spot.start.line, spot.start.column, escape::sentence(&said)),
+        };
+        self.page.paragraph(2, (Tone::Plain, ""), (Tone::Plain, &place), 2);
+    }
+
     /// A reason in another document or far away; said once for all findings of a rule.
     fn because(&mut self, reason: &Reason) {
         if self.said.contains(reason) {
             return;
         }
         self.said.push(reason.clone());
-        let words = format!("{} ({})", escape::sentence(&reason.message), self.whereabouts(&reason.place));
-        self.page.paragraph(2, (Tone::Faint, "because: "), (Tone::Plain, &words), 11);
-        if self.page.options.verbose {
+        let words = format!("{} ({})", escape::sentence(&reason.message), self.report.whereabouts(&reason.place, self.page.options));
+        self.page.paragraph(2, (Tone::Faint, "because: "), (Tone::Plain, &words), 4);
+        if self.page.options.verbose && !self.page.options.screen_reader {
             let marks = [self.mark(&reason.place, None)];
             if let Some(excerpt) = self.excerpt(&reason.place, &marks) {
                 let shown = Shown {
                     message: "the line that asks for it".to_owned(),
-                    help: None,
                     severity: miette::Severity::Advice,
                     excerpt: Some(excerpt),
                 };
@@ -178,23 +202,12 @@ impl Text<'_, '_, '_> {
 
     /// A finding on one line.
     fn line(&mut self, finding: &Finding) {
-        let words = format!("{} ({})", escape::sentence(&finding.message), self.whereabouts(&finding.place));
+        let words = format!("{} ({})", escape::sentence(&finding.message), self.report.whereabouts(&finding.place, self.page.options));
         let mark = self.page.glyph("⚠ ", "! ");
         let mark = if self.page.options.screen_reader { "" } else { mark };
         self.page.paragraph(2, (Tone::Caution, mark), (Tone::Plain, &words), 4);
         if let Some(id) = &finding.waived_by {
-            let waiver = self.report.verdict.waivers_used.iter().find(|waiver| waiver.id == *id);
-            let words = match waiver {
-                Some(waiver) => format!(
-                    "{} by {} until {}: {}",
-                    escape::visible(id),
-                    escape::visible(&waiver.approved_by),
-                    waiver.expires,
-                    escape::sentence(&waiver.reason)
-                ),
-                None => escape::visible(id).into_owned(),
-            };
-            self.page.paragraph(4, (Tone::Faint, "waived: "), (Tone::Plain, &words), 6);
+            self.page.paragraph(4, (Tone::Faint, "waived: "), (Tone::Plain, &self.report.waiver(id)), 6);
         }
         if let Some(fix) = &finding.fix {
             self.page.paragraph(4, (Tone::Advice, "help: "), (Tone::Plain, &escape::sentence(fix)), 6);
@@ -218,31 +231,19 @@ impl Text<'_, '_, '_> {
         Excerpt::new(name, file.text_lossless(), marks, self.page.width())
     }
 
-    /// `path:line:column`, or the path alone where the whole document is meant.
-    fn whereabouts(&self, place: &Place) -> String {
-        let path = self.report.path(place.doc, self.page.options);
-        let path = escape::visible(path.as_str());
-        let spot = self.report.spot(place);
-        if place.pointer.is_root() { path.into_owned() } else { format!("{path}:{}:{}", spot.start.line, spot.start.column) }
-    }
-
     fn draw(&mut self, shown: &Shown) {
         let options = self.page.options;
         let mut drawn = String::new();
-        let result = if options.screen_reader {
-            NarratableReportHandler::new().with_context_lines(1).render_report(&mut drawn, shown)
-        } else {
-            let characters = if options.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
-            let styles = if options.colour { ThemeStyles::ansi() } else { ThemeStyles::none() };
-            GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
-                .with_width(self.page.width())
-                .with_context_lines(1)
-                .with_links(false)
-                .without_syntax_highlighting()
-                .with_word_separator(WordSeparator::AsciiSpace)
-                .with_word_splitter(WordSplitter::NoHyphenation)
-                .render_report(&mut drawn, shown)
-        };
+        let characters = if options.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+        let styles = if options.colour { ThemeStyles::ansi() } else { ThemeStyles::none() };
+        let result = GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
+            .with_width(self.page.width())
+            .with_context_lines(1)
+            .with_links(false)
+            .without_syntax_highlighting()
+            .with_word_separator(WordSeparator::AsciiSpace)
+            .with_word_splitter(WordSplitter::NoHyphenation)
+            .render_report(&mut drawn, shown);
         if result.is_err() {
             drawn = format!("  {}", shown.message);
         }
@@ -263,11 +264,11 @@ impl Text<'_, '_, '_> {
                 self.page.paragraph(2, (Tone::Strong, "note: "), (Tone::Plain, &escape::sentence(reason)), 4);
             }
             let shown = if self.page.options.verbose { result.findings.len() } else { SHOWN };
-            for finding in result.findings.iter().take(shown) {
+            for finding in report.ordered(result).into_iter().take(shown) {
                 self.line(finding);
             }
             self.more(result.findings.len().saturating_sub(shown));
-            if let Some(fix) = report.fix(&result.rule) {
+            if let Some(fix) = report.shared_fix(result) {
                 self.page.paragraph(2, (Tone::Advice, "help: "), (Tone::Plain, &fix), 8);
             }
         }
@@ -368,7 +369,6 @@ fn step(report: &Report<'_>, result: &RuleResult) -> String {
 #[derive(Debug)]
 struct Shown {
     message: String,
-    help: Option<String>,
     severity: miette::Severity,
     excerpt: Option<Excerpt>,
 }
@@ -384,10 +384,6 @@ impl std::error::Error for Shown {}
 impl Diagnostic for Shown {
     fn severity(&self) -> Option<miette::Severity> {
         Some(self.severity)
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
