@@ -17,7 +17,18 @@ pub(super) struct Terminal {
     /// Whether diagnostics may use colours.
     pub(super) colour_diagnostics: bool,
     /// Whether progress may be shown.
-    pub(super) progress: bool,
+    interactive: bool,
+}
+
+/// A sign of life on a terminal while something takes long; gone when dropped.
+pub(super) struct Progress(Option<indicatif::ProgressBar>);
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
 }
 
 impl Terminal {
@@ -44,7 +55,17 @@ impl Terminal {
             verbose: display.verbose,
             ..Options::default()
         };
-        Self { options, colour_diagnostics: colour(true), progress: std::io::stderr().is_terminal() }
+        Self { options, colour_diagnostics: colour(true), interactive: std::io::stderr().is_terminal() }
+    }
+
+    /// Shows that something is being done, after a moment and on a terminal only and never to a screen reader.
+    pub(super) fn progress(&self, what: &'static str) -> Progress {
+        if !self.interactive || self.options.screen_reader {
+            return Progress(None);
+        }
+        let bar = indicatif::ProgressBar::new_spinner().with_message(what);
+        bar.enable_steady_tick(std::time::Duration::from_millis(150));
+        Progress(Some(bar))
     }
 
     /// Whether a stream takes colours: `NO_COLOR`, `CLICOLOR_FORCE`, and whether it is a terminal.

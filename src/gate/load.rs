@@ -7,10 +7,9 @@ use crate::dsse::TrustStore;
 use crate::host::Host;
 use crate::model::document::{Document, read, syntax_of};
 use crate::model::rules_data::RulesData;
-use crate::model::trust::Trust;
 use crate::model::{Digest, Route};
 use crate::policy::Bundle;
-use crate::source::{SourceFile, Syntax, Unreadable, suggest};
+use crate::source::{SourceFile, Syntax, suggest};
 
 /// The data that policies are tuned by, with the digest of each document.
 #[derive(Debug, Clone)]
@@ -111,9 +110,9 @@ pub fn route(host: &dyn Host, sources: &RuleSources, wanted: &str) -> Result<(Ro
 ///
 /// # Errors
 /// A file that is not a trust file, keys that cannot be used.
-pub fn trust(host: &dyn Host, path: &Utf8Path) -> Result<(Trust, SourceFile), GateError> {
+pub fn trust(host: &dyn Host, path: &Utf8Path) -> Result<(TrustStore, SourceFile), GateError> {
     let bytes = host.read(path)?;
     let file = SourceFile::new(path, syntax_of(path, &bytes), bytes);
-    let store = TrustStore::read(&file).map_err(|unreadable: Unreadable| GateError::from(unreadable))?;
-    Ok((store.trust().clone(), file))
+    let store = TrustStore::read(&file)?;
+    Ok((store, file))
 }

@@ -6,6 +6,7 @@ use super::account::{gate_name, not_checked, subjects, waivers_used, weakened_by
 use super::read::Intake;
 use super::{GateError, Request, load, read};
 use crate::check::{CHECKS, Context};
+use crate::dsse::TrustStore;
 use crate::host::Host;
 use crate::model::route::Environment;
 use crate::model::{Evidence, RuleId, Timestamp};
@@ -27,6 +28,8 @@ pub struct Judgement {
     pub sources: SourceMap,
     /// The evidence, signatures checked.
     pub evidence: Evidence,
+    /// The keys that were trusted.
+    pub trust: Option<TrustStore>,
     /// The directory that the manifest is in.
     pub below: Utf8PathBuf,
 }
@@ -46,7 +49,7 @@ pub fn judge(host: &dyn Host, request: &Request) -> Result<Judgement, GateError>
     let route_digest = (format!("routes/{}", route.0.name), route.1.digest().into());
     let Intake { mut evidence, inputs, below } = read::release(host, &request.release, route, &mut sources)?;
     for check in CHECKS {
-        check.run(&mut evidence, &Context { sources: &sources, trust: trust.as_ref().map(|(trust, _)| trust), now, rules: &rules.data });
+        check.run(&mut evidence, &Context { sources: &sources, trust: trust.as_ref().map(|(store, _)| store.trust()), now, rules: &rules.data });
     }
     let answers = policy::evaluate(&bundle, &evidence, &target, now);
     let artifacts = evidence.release.value.artifacts();
@@ -76,7 +79,7 @@ pub fn judge(host: &dyn Host, request: &Request) -> Result<Judgement, GateError>
         not_checked: not_checked(&evidence, request, &settled.evaluation.results),
         results: settled.evaluation.results,
     };
-    Ok(Judgement { verdict, catalogue: bundle.catalogue().clone(), sources, evidence, below })
+    Ok(Judgement { verdict, catalogue: bundle.catalogue().clone(), sources, evidence, trust: trust.map(|(store, _)| store), below })
 }
 
 fn environment<'a>(environments: &'a [Environment], request: &Request) -> Result<&'a Environment, GateError> {

@@ -19,6 +19,9 @@ pub(super) mod ast {
     pub(in crate::policy) use regorus::unstable::{Expr, Import, Literal, Module, Query, Ref, Rule, RuleHead, Span};
 }
 
+/// The interpreter and its version, as a verdict names it.
+pub const ENGINE: &str = "regorus 0.14.1";
+
 /// The longest that one rule may take.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 /// The most memory that the process may hold while a policy runs, in bytes.

@@ -16,7 +16,7 @@ mod term;
 pub mod testing;
 
 pub use bundle::{Bundle, digest};
-pub use engine::panic_is_caught;
+pub use engine::{ENGINE, panic_is_caught};
 pub use evaluate::evaluate;
 
 /// The functions that policies may call and how many arguments each takes, sorted by name.

@@ -1,0 +1,120 @@
+//! The signed files of `fixtures/`, made by the program itself: `UPDATE=1 cargo test --test generated`.
+//!
+//! The keys come from names, so that anyone can make the same files again; they protect nothing.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails should fail loudly")]
+
+use camino::{Utf8Path, Utf8PathBuf};
+use portcullis::attest::gate_verdict::Basis;
+use portcullis::attest::{DEFAULT_POLICY_URI, DEFAULT_VERIFIER, FileKey, Producer, approval, produce, used};
+use portcullis::dsse::{PrivateKey, Subject};
+use portcullis::gate::{Judgement, Request, RuleSources, judge};
+use portcullis::host::os::Os;
+use portcullis::model::approval::ApprovalPredicate;
+use portcullis::model::document::read;
+use portcullis::model::gate_verdict::Build;
+use portcullis::model::trust::Algorithm;
+use portcullis::model::{Release, Timestamp};
+use portcullis::source::{Sha256, SourceFile, Syntax};
+use portcullis::verdict::Decision;
+
+fn root() -> Utf8PathBuf {
+    Utf8PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn key(name: &str) -> PrivateKey {
+    PrivateKey::from_seed(Algorithm::Ed25519, &Sha256::of(format!("portcullis fixture key of {name}").as_bytes()).0).unwrap()
+}
+
+fn update() -> bool {
+    std::env::var_os("UPDATE").is_some()
+}
+
+/// Writes with `UPDATE=1`, compares otherwise.
+fn settle(path: &Utf8Path, bytes: &[u8]) {
+    if update() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let found = std::fs::read(path).unwrap_or_else(|error| panic!("{path}: {error}; run UPDATE=1 cargo test --test generated"));
+    assert!(found == bytes, "{path} is not what the program makes; run UPDATE=1 cargo test --test generated");
+}
+
+fn trust_entry(name: &str, rights: &str) -> String {
+    let pem = key(name).public_key().to_spki_pem().unwrap();
+    let pem: String = pem.lines().map(|line| format!("      {line}\n")).collect();
+    format!("  - identity: {name}\n    algorithm: ed25519\n    publicKey: |\n{pem}{rights}")
+}
+
+fn trust() -> String {
+    let pipeline = format!("    verdicts:\n      verifier: {DEFAULT_VERIFIER}\n      gates: [release]\n      environments: [development, test, stage, production]\n");
+    let entries = [
+        trust_entry("shop-pipeline", &pipeline),
+        trust_entry("tess", "    approvesAs: [tester]\n"),
+        trust_entry("bea", "    approvesAs: [business]\n"),
+        trust_entry("rick", "    approvesAs: [release-manager]\n"),
+    ];
+    format!("# Who may sign what. Made by `UPDATE=1 cargo test --test generated`; the keys protect nothing.\napiVersion: portcullis/v1\nkind: Trust\nkeys:\n{}", entries.concat())
+}
+
+fn approve(folder: &Utf8Path, environment: &str, role: &str, approver: &str, at: &str) {
+    let manifest = std::fs::read(folder.join("release.yaml")).unwrap();
+    let release: Release = read(&SourceFile::new("release.yaml", Syntax::Yaml, manifest)).unwrap();
+    let subjects: Vec<Subject> = release.components.iter().map(|component| Subject::new(component.name.as_str(), component.artifact.digest.clone().unwrap())).collect();
+    let predicate = ApprovalPredicate {
+        role: role.parse().unwrap(),
+        environment: environment.parse().unwrap(),
+        approver: approver.to_owned(),
+        approved_at: at.parse().unwrap(),
+        expires_at: None,
+        comment: None,
+    };
+    let envelope = approval::approval(&predicate, &subjects, &FileKey(key(approver))).unwrap();
+    settle(&folder.join(format!("approvals/{environment}.{role}.dsse.json")), format!("{}\n", envelope.to_json()).as_bytes());
+}
+
+fn judged(folder: &Utf8Path, manifest: &str, to: &str, at: &str) -> Judgement {
+    let request = Request {
+        release: folder.join(manifest),
+        to: to.parse().unwrap(),
+        rules: RuleSources::default(),
+        route: "route-to-live".to_owned(),
+        trust: Some(folder.join("trust.yaml")),
+        at: Some(at.parse::<Timestamp>().unwrap()),
+        only: Vec::new(),
+    };
+    judge(&Os, &request).unwrap_or_else(|error| panic!("{manifest} → {to}: {error:?}"))
+}
+
+/// The verdict for an environment, signed by the pipeline: both attestations of each artifact, a line each.
+fn verdict(folder: &Utf8Path, manifest: &str, to: &str, at: &str) {
+    let judgement = judged(folder, manifest, to, at);
+    let denied: Vec<_> = judgement.verdict.results.iter().filter(|result| matches!(result.outcome.word(), "deny" | "error")).collect();
+    assert_eq!(judgement.verdict.decision, Decision::Passed, "{manifest} → {to}: {denied:#?}");
+    if !update() {
+        return;
+    }
+    let build = Build { name: "portcullis".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), digest: None, rego_engine: portcullis::policy::ENGINE.to_owned() };
+    let producer = Producer { verifier: DEFAULT_VERIFIER.to_owned(), build, policy_uri: DEFAULT_POLICY_URI.to_owned(), entrypoint: "data".to_owned() };
+    let used = used(&judgement.evidence, &judgement.sources, judgement.trust.as_ref(), judgement.verdict.evaluated_at);
+    let basis = Basis { verdict: &judgement.verdict, catalogue: &judgement.catalogue, sources: &judgement.sources, used: &used, producer: &producer };
+    let produced = produce(&basis, &FileKey(key("shop-pipeline"))).unwrap();
+    let lines: Vec<u8> = produced.iter().skip(1).flat_map(|subject| subject.files[0].bytes.clone()).collect();
+    settle(&folder.join(format!("verdicts/{to}.intoto.jsonl")), &lines);
+}
+
+/// The whole way of the release that passes: each environment's verdict is evidence for the next.
+#[test]
+fn tuesday_goes_through_every_environment() {
+    let folder = root().join("fixtures/releases/tuesday");
+    settle(&folder.join("trust.yaml"), trust().as_bytes());
+    approve(&folder, "test", "tester", "tess", "2026-11-17T15:10:00Z");
+    approve(&folder, "stage", "tester", "tess", "2026-11-19T16:30:00Z");
+    approve(&folder, "production", "business", "bea", "2026-11-23T14:00:00Z");
+    approve(&folder, "production", "release-manager", "rick", "2026-11-24T08:45:00Z");
+    verdict(&folder, "at-test.yaml", "test", "2026-11-18T09:00:00Z");
+    verdict(&folder, "at-stage.yaml", "stage", "2026-11-20T09:00:00Z");
+    let last = judged(&folder, "release.yaml", "production", "2026-11-24T10:00:00Z");
+    let denied: Vec<_> = last.verdict.results.iter().filter(|result| matches!(result.outcome.word(), "deny" | "error" | "warn")).collect();
+    assert_eq!(last.verdict.decision, Decision::Passed, "{denied:#?}");
+    assert!(denied.is_empty(), "{denied:#?}");
+}
