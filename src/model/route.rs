@@ -49,6 +49,9 @@ pub struct Environment {
     /// Whether the environment may be created for one change and thrown away.
     #[serde(default)]
     pub ephemeral: bool,
+    /// Whether nobody records what is here, as on a developer's machine: the promotion history is not asked about it.
+    #[serde(default)]
+    pub untracked: bool,
     /// The data classes that may be here.
     #[serde(default)]
     pub data_classes: Vec<String>,
