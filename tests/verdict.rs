@@ -101,6 +101,16 @@ proptest! {
     }
 
     #[test]
+    fn a_route_that_demands_denial_never_makes_it_better(base in prop::collection::vec((0usize..4, prop::bool::ANY), 0..12), rule in 0usize..4) {
+        let (decision, _) = judged(&base, &[], &[]);
+        let (strict, _) = judged(&base, &[], &[(rule, Enforcement::Deny)]);
+        prop_assert!(strict <= decision);
+        if base.iter().any(|(of, _)| *of == rule) {
+            prop_assert_eq!(strict, Decision::Failed, "a warning denies where the route says so");
+        }
+    }
+
+    #[test]
     fn an_expired_waiver_equals_none(base in prop::collection::vec((0usize..4, prop::bool::ANY), 0..12), rule in 0usize..4) {
         let none = judged(&base, &[], &[]);
         let expired = judged(&base, &[waiver(rule, "2026-11-01T00:00:00Z")], &[]);

@@ -47,9 +47,10 @@ deny contains finding if {
 	}
 }
 
-limited[environment.name] := environment.access.groups if {
+limited[environment.name] := groups if {
 	some environment in input.route.environments
 	environment.name in route.reached
+	groups := environment.access.groups
 }
 
 asked(environment) := {

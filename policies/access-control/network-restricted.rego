@@ -71,9 +71,10 @@ deny contains finding if {
 	}
 }
 
-restricted[environment.name] := environment.access.networks if {
+restricted[environment.name] := networks if {
 	some environment in input.route.environments
 	environment.name in route.reached
+	networks := environment.access.networks
 }
 
 asked(environment) := {

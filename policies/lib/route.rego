@@ -18,6 +18,14 @@ earlier := [environment.name |
 ]
 
 # METADATA
+# description: The earlier environments of which a promotion history can tell, first to last.
+tracked := [environment.name |
+	some environment in input.route.environments
+	environment.name in earlier
+	not environment.untracked
+]
+
+# METADATA
 # description: |
 #   The environments that the release has reached once it enters this one: the earlier ones and this
 #   one itself. What later environments need is judged when they are to be entered.

@@ -24,9 +24,9 @@ on(other, name) := object.union(document, object.union(
 		"route": other,
 		"environment": other.environments[index(other, name)],
 	},
-	{"previous": environment |
+	{"previous": before |
 		index(other, name) > 0
-		environment := other.environments[index(other, name) - 1]
+		before := other.environments[index(other, name) - 1]
 	},
 ))
 
@@ -45,8 +45,8 @@ without(name, path) := patched(name, [{"op": "remove", "path": path}])
 # METADATA
 # description: The release entering an environment of which the route demands something else.
 demanding(name, demands) := on(
-	object.union(route, {"environments": [object.union(environment, added(environment, name, demands)) |
-		some environment in route.environments
+	object.union(route, {"environments": [object.union(stop, added(stop, name, demands)) |
+		some stop in route.environments
 	]}),
 	name,
 )
@@ -58,6 +58,7 @@ environment(name, demands) := object.union(
 		"name": name,
 		"production": false,
 		"ephemeral": false,
+		"untracked": false,
 		"dataClasses": [],
 		"suites": [],
 		"approvals": [],
@@ -278,13 +279,13 @@ window := {
 }
 
 index(other, name) := [position |
-	some position, environment in other.environments
-	environment.name == name
+	some position, stop in other.environments
+	stop.name == name
 ][0]
 
-added(environment, name, demands) := demands if environment.name == name
+added(stop, name, demands) := demands if stop.name == name
 
-added(environment, name, _) := {} if environment.name != name
+added(stop, name, _) := {} if stop.name != name
 
 document := {
 	"now": now,
@@ -304,8 +305,8 @@ document := {
 	"access": access,
 	"approvals": [approval({}), approval({"role": "business", "approver": "bo"})],
 	"verdicts": [verdict({})],
-	"visits": {component: journey(component, letter) |
-		some component, letter in {"api": "a", "web": "b"}
+	"visits": {name: journey(name, letter) |
+		some name, letter in {"api": "a", "web": "b"}
 	},
 }
 
@@ -325,7 +326,7 @@ access := {
 	"departed": ["greg"],
 }
 
-journey(component, letter) := {place: [visit({"component": component, "environment": place, "digest": digest(letter)})] |
+journey(name, letter) := {place: [visit({"component": name, "environment": place, "digest": digest(letter)})] |
 	some place in ["development", "test"]
 }
 

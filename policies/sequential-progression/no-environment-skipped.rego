@@ -4,7 +4,8 @@
 #   The same artifact must have been in every earlier environment of the route before it enters this
 #   one. A version that jumps an environment was never exposed to what that environment is there to
 #   find. The history is compared by artifact digest; a record without a digest, or with an instant that
-#   has not come yet, proves nothing.
+#   has not come yet, proves nothing. Environments that the route marks as `untracked` keep no record and
+#   are not asked about.
 # custom:
 #   severity: critical
 #   fix: Promote the artifact through the environment that it missed, then ask again.
@@ -17,13 +18,13 @@ import data.portcullis.lib.release
 import data.portcullis.lib.route
 import data.portcullis.lib.time as instants
 
-skip contains sprintf("`%s` is the first environment of the route", [input.environment.name]) if {
-	count(route.earlier) == 0
+skip contains sprintf("no environment before `%s` keeps a record", [input.environment.name]) if {
+	count(route.tracked) == 0
 }
 
 deny contains finding if {
 	some index, component in input.release.components
-	some missed in route.earlier
+	some missed in route.tracked
 	not visited(component, missed)
 	finding := {
 		"msg": sprintf("%s was never in `%s`", [release.called(component), missed]),

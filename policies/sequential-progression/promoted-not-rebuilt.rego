@@ -16,8 +16,8 @@ package portcullis.sequential_progression.promoted_not_rebuilt
 import data.portcullis.lib.release
 import data.portcullis.lib.route
 
-skip contains sprintf("`%s` is the first environment of the route", [input.environment.name]) if {
-	count(route.earlier) == 0
+skip contains sprintf("no environment before `%s` keeps a record", [input.environment.name]) if {
+	count(route.tracked) == 0
 }
 
 deny contains finding if {
@@ -36,7 +36,7 @@ deny contains finding if {
 
 deny contains finding if {
 	some component in input.release.components
-	some environment in route.earlier
+	some environment in route.tracked
 	some index, visit in input.visits[component.name][environment]
 	visit.version == component.version
 	not visit.digest
@@ -54,7 +54,7 @@ deny contains finding if {
 }
 
 deny contains finding if {
-	count(route.earlier) > 0
+	count(route.tracked) > 0
 	some index, component in input.release.components
 	not promoted(component)
 	finding := {
@@ -72,7 +72,7 @@ pinned(component, environment) if {
 }
 
 promoted(component) if {
-	some environment in route.earlier
+	some environment in route.tracked
 	pinned(component, environment)
 }
 

@@ -65,6 +65,18 @@ test_a_component_without_digest_is_refused if {
 
 test_the_first_environment_is_skipped if {
 	document := testing.setting("development", "/visits", {})
-	skipped(document) == {"`development` is the first environment of the route"}
+	skipped(document) == {"no environment before `development` keeps a record"}
 	denied(document) == set()
+}
+
+test_an_environment_that_keeps_no_record_is_not_asked_about if {
+	other := testing.route_of([
+		testing.environment("laptop", {"untracked": true}),
+		testing.environment("development", {}),
+		testing.environment("test", {}),
+	])
+	count(skipped(testing.on(other, "development"))) == 1
+	denied(testing.on(other, "test")) == set()
+	lost := json.patch(testing.on(other, "test"), [{"op": "remove", "path": "/visits/api/development"}])
+	testing.terms(denied(lost)) == {"api"}
 }

@@ -3,8 +3,8 @@
 # description: |
 #   A green report about another build proves nothing about this one. Each report of a required suite
 #   names the digest of the artifact that it tested; a report of the whole release names the digests of
-#   all its components. A JUnit report does so with a property, a CTRF report with `extra`, an in-toto
-#   test result with its subjects.
+#   all its components. A JUnit report does so with a suite's property `artifact`, a CTRF report with
+#   `artifact` in its `extra`, an in-toto test result with its subjects.
 # custom:
 #   severity: high
 #   fix: Have the test run write the digest of the artifact under test into its report.

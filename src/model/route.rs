@@ -49,6 +49,9 @@ pub struct Environment {
     /// Whether the environment may be created for one change and thrown away.
     #[serde(default)]
     pub ephemeral: bool,
+    /// Whether nobody records what is here, as on a developer's machine: the promotion history is not asked about it.
+    #[serde(default)]
+    pub untracked: bool,
     /// The data classes that may be here.
     #[serde(default)]
     pub data_classes: Vec<String>,
@@ -200,7 +203,7 @@ pub struct Freeze {
     pub reason: String,
 }
 
-/// What a finding of a rule does.
+/// What the findings of a rule do. Where the route says nothing, each does what the rule says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Enforcement {
@@ -208,7 +211,7 @@ pub enum Enforcement {
     Off,
     /// Findings are warnings.
     Warn,
-    /// Findings of `deny` deny.
+    /// Findings deny, also those that the rule itself would only warn about.
     Deny,
 }
 

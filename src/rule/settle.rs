@@ -50,21 +50,24 @@ pub fn settle(circumstances: Circumstances<'_>, answers: Vec<(RuleId, Answer)>) 
 
 fn weigh(circumstances: Circumstances<'_>, meta: &RuleMeta, answer: Answer, used: &mut std::collections::BTreeSet<String>) -> RuleResult {
     let result = |outcome, reason, findings| RuleResult { rule: meta.id.clone(), outcome, reason, findings };
-    let (enforcement, lowered) = enforcement(circumstances, meta);
-    if enforcement == Enforcement::Off {
-        return result(Outcome::Skip, lowered, Vec::new());
+    let (enforcement, mut changed) = enforcement(circumstances, meta);
+    if enforcement == Some(Enforcement::Off) {
+        return result(Outcome::Skip, changed, Vec::new());
     }
     let mut findings = match answer {
         Answer::Undecided(reason) => return result(Outcome::Error, Some(reason), Vec::new()),
         Answer::NotApplicable(reason) => return result(Outcome::Skip, Some(reason), Vec::new()),
         Answer::Findings(findings) => findings,
     };
-    if enforcement == Enforcement::Warn {
-        for finding in &mut findings {
-            finding.level = Level::Warn;
-        }
+    if enforcement == Some(Enforcement::Deny) && findings.iter().all(|finding| finding.level == Level::Deny) {
+        changed = None;
     }
     for finding in &mut findings {
+        finding.level = match enforcement {
+            Some(Enforcement::Warn) => Level::Warn,
+            Some(Enforcement::Deny) => Level::Deny,
+            Some(Enforcement::Off) | None => finding.level,
+        };
         if finding.level == Level::Deny
             && let Some(waiver) = circumstances.waivers.covering(&meta.id, finding, circumstances.now)
         {
@@ -80,21 +83,21 @@ fn weigh(circumstances: Circumstances<'_>, meta: &RuleMeta, answer: Answer, used
         (_, _, true) => Outcome::Waived,
         _ => Outcome::Warn,
     };
-    result(outcome, lowered, findings)
+    result(outcome, changed, findings)
 }
 
-/// What the route and the rule's effective date make of it, and the sentence that says so.
-fn enforcement(circumstances: Circumstances<'_>, meta: &RuleMeta) -> (Enforcement, Option<String>) {
+/// What the route and the rule's effective date make of it, and the sentence that says so; nothing where
+/// the rule's own answer stands.
+fn enforcement(circumstances: Circumstances<'_>, meta: &RuleMeta) -> (Option<Enforcement>, Option<String>) {
     let name = &circumstances.environment.name;
-    match circumstances.environment.enforcement.get(&meta.id) {
-        Some(Enforcement::Off) => return (Enforcement::Off, Some(format!("the route turns the rule off for `{name}`"))),
-        Some(Enforcement::Warn) => return (Enforcement::Warn, Some(format!("the route only warns for `{name}`"))),
-        Some(Enforcement::Deny) | None => {}
-    }
-    match meta.effective_on {
-        Some(date) if date > circumstances.now => (Enforcement::Warn, Some(format!("the rule only warns until {date}"))),
-        _ => (Enforcement::Deny, None),
-    }
+    let (enforcement, reason) = match (circumstances.environment.enforcement.get(&meta.id), meta.effective_on) {
+        (Some(Enforcement::Off), _) => (Enforcement::Off, format!("the route turns the rule off for `{name}`")),
+        (Some(Enforcement::Warn), _) => (Enforcement::Warn, format!("the route only warns for `{name}`")),
+        (Some(Enforcement::Deny), _) => (Enforcement::Deny, format!("the route denies where the rule only warns for `{name}`")),
+        (None, Some(date)) if date > circumstances.now => (Enforcement::Warn, format!("the rule only warns until {date}")),
+        (None, _) => return (None, None),
+    };
+    (Some(enforcement), Some(reason))
 }
 
 /// The denial of a rule whose evidence the release does not have at all; `None` where it has.
