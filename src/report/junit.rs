@@ -10,6 +10,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::escape::{sentence, visible};
+use super::verification::{Answer, Verification};
 use super::{Options, Report, Weight};
 use crate::finding::{Finding, Outcome, RuleResult};
 use crate::verdict::Verdict;
@@ -17,12 +18,42 @@ use crate::verdict::Verdict;
 /// How many findings of a rule are listed.
 const SHOWN: usize = 50;
 
+/// Writes a verification: a test case for each check.
+pub(super) fn render_verification(verification: &Verification, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut xml = Xml { writer: Writer::new_with_indent(Vec::new(), b' ', 2) };
+    xml.writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let (tests, failures, skipped) = (verification.checks.len().to_string(), verification.failed().to_string(), verification.not_asked().to_string());
+    let headline = verification.headline();
+    xml.open("testsuites", &[("name", &headline), ("tests", &tests), ("failures", &failures), ("errors", "0"), ("time", "0")])?;
+    xml.open("testsuite", &[("name", "verification"), ("tests", &tests), ("failures", &failures), ("errors", "0"), ("skipped", &skipped), ("time", "0")])?;
+    for check in &verification.checks {
+        let attributes = [("name", check.name.as_str()), ("classname", "verification"), ("time", "0")];
+        let sentence = sentence(&check.sentence);
+        match check.answer {
+            Answer::Held => xml.empty("testcase", &attributes)?,
+            Answer::Broken | Answer::NotAsked => {
+                xml.open("testcase", &attributes)?;
+                match check.answer {
+                    Answer::NotAsked => xml.empty("skipped", &[("message", &sentence)])?,
+                    Answer::Held | Answer::Broken => xml.text("failure", &[("message", &sentence), ("type", "broken")], &[])?,
+                }
+                xml.close("testcase")?;
+            }
+        }
+    }
+    xml.text("system-out", &[], &verification.lines())?;
+    xml.close("testsuite")?;
+    xml.close("testsuites")?;
+    out.write_all(&xml.writer.into_inner())?;
+    writeln!(out)
+}
+
 pub(super) fn render(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let verdict = report.verdict;
     let mut xml = Xml { writer: Writer::new_with_indent(Vec::new(), b' ', 2) };
     xml.writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let numbers = Numbers::of(&verdict.results);
-    let name = format!("{} {}", report.tool.name, report.headline());
+    let name = format!("{}: {}", verdict.decision.word(), report.headline());
     xml.open("testsuites", &[("name", &name), ("tests", &numbers.tests), ("failures", &numbers.failures), ("errors", &numbers.errors), ("time", "0")])?;
     for (number, gate) in verdict.results.chunk_by(|left, right| left.rule.gate() == right.rule.gate()).enumerate() {
         xml.suite(report, options, gate, number == 0)?;
@@ -175,7 +206,8 @@ impl Xml {
     fn nothing(&mut self, report: &Report<'_>) -> io::Result<()> {
         self.open("testsuite", &[("name", &report.tool.name), ("tests", "1"), ("failures", "0"), ("errors", "1"), ("skipped", "0"), ("time", "0")])?;
         self.open("testcase", &[("name", "rules"), ("classname", &report.tool.name), ("time", "0")])?;
-        self.text("error", &[("message", "no rule ran"), ("type", "error")], &limits(report.verdict))?;
+        self.text("error", &[("message", "no rule ran"), ("type", "error")], &["a verdict without rules is never a pass".to_owned()])?;
+        self.text("system-out", &[], &limits(report.verdict))?;
         self.close("testcase")?;
         self.close("testsuite")
     }
@@ -186,7 +218,7 @@ fn limits(verdict: &Verdict) -> Vec<String> {
     let mut lines: Vec<String> = verdict.weakened_by.iter().map(|weakness| format!("weakened: {}", sentence(weakness))).collect();
     lines.extend(verdict.not_checked.iter().map(|limit| format!("not checked: {}", sentence(limit))));
     lines.extend(verdict.waivers_unused.iter().map(|(id, reason)| format!("waiver {} excused nothing: {}", visible(id), sentence(reason))));
-    if lines.is_empty() { vec!["everything that the rules ask was checked".to_owned()] } else { lines }
+    if lines.is_empty() { vec!["nothing is known to be unchecked".to_owned()] } else { lines }
 }
 
 fn lines(report: &Report<'_>, options: &Options, finding: &Finding) -> Vec<String> {

@@ -65,7 +65,7 @@ impl Page<'_, '_> {
             Clock::Flag => " (a time that was given and not read from a clock)",
         };
         self.block(&format!("{}, on the route {} at {evaluated_at}{clock}.", markdown(&self.report.tally()), markdown_code(route.as_str())));
-        let weakened: Vec<String> = self.report.verdict.weakened_by.iter().map(|weakness| format!("⚠️ Weakened: {}", markdown(&sentence(weakness)))).collect();
+        let weakened: Vec<String> = self.report.verdict.weakened_by.iter().map(|weakness| format!("⚠ Weakened: {}", markdown(&sentence(weakness)))).collect();
         if !weakened.is_empty() {
             self.list(&weakened);
         }

@@ -17,6 +17,7 @@ mod page;
 mod sarif;
 pub mod spot;
 mod text;
+pub mod verification;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -123,7 +123,7 @@ impl Text<'_, '_, '_> {
 
     fn more(&mut self, hidden: usize) {
         if hidden > 0 {
-            let words = format!("and {}; the JSON report has all", count(hidden, "more place", "more places"));
+            let words = format!("and {}; `--verbose` shows them, the JSON report has all", count(hidden, "more place", "more places"));
             self.page.paragraph(2, (Tone::Plain, ""), (Tone::Faint, &words), 4);
         }
     }

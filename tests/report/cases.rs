@@ -354,3 +354,30 @@ pub(crate) fn exceptions() -> Case {
     verdict.clock = Clock::Flag;
     Case { verdict, catalogue: catalogue(), sources: documents.sources }
 }
+
+/// One rule with one outcome.
+pub(crate) fn single(outcome: Outcome) -> Case {
+    let documents = documents();
+    let mut found = finding(at(documents.manifest, "/name"), "what was found");
+    match outcome {
+        Outcome::Waived => found.waived_by = Some("w-12".to_owned()),
+        Outcome::Warn => found.level = Level::Warn,
+        Outcome::Error | Outcome::Deny | Outcome::Skip | Outcome::Pass => {}
+    }
+    let (reason, findings) = match outcome {
+        Outcome::Error | Outcome::Skip => (Some("because of a reason"), Vec::new()),
+        Outcome::Pass => (None, Vec::new()),
+        Outcome::Deny | Outcome::Waived | Outcome::Warn => (None, vec![found]),
+    };
+    let mut catalogue = Catalogue::default();
+    catalogue.insert(meta("only-gate/only-rule", "Only rule", Severity::Low, "Do something.")).unwrap();
+    let mut verdict = verdict(vec![result("only-gate/only-rule", outcome, reason, findings)], documents.inputs);
+    verdict.waivers_used.push(waiver());
+    Case { verdict, catalogue, sources: documents.sources }
+}
+
+/// No rule at all.
+pub(crate) fn empty() -> Case {
+    let documents = documents();
+    Case { verdict: verdict(Vec::new(), documents.inputs), catalogue: Catalogue::default(), sources: documents.sources }
+}

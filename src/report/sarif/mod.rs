@@ -8,249 +8,62 @@ use std::collections::BTreeMap;
 use std::io;
 
 use camino::Utf8Path;
-use serde::Serialize;
 
+use self::log::{
+    Artifact, ArtifactLocation, AutomationDetails, Configuration, Descriptor, Driver, Invocation, Location, Log, LogicalLocation, Message, Notification, PhysicalLocation, Property, Region, RuleProperties, RuleReference, Run, SarifResult, Suppression, Tool,
+};
 use super::escape::{self, sentence, uri, visible, write_json};
 use super::{Options, Report, Weight};
 use crate::finding::{Finding, Outcome, RuleResult};
 use crate::model::Digest;
-use crate::rule::{RuleMeta, Severity};
+use crate::rule::RuleMeta;
 use crate::source::{Place, Sha256};
 use crate::verdict::Detail;
+
+mod log;
+mod verification;
+
+pub(super) use verification::render as render_verification;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// The name and version of the fingerprint; a new way to compute it is a new name.
 const FINGERPRINT: &str = "portcullisFinding/v1";
 
 pub(super) fn render(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let log = Log { schema: SCHEMA, version: "2.1.0", runs: [Run::new(report, options)] };
+    let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run(report, options)] };
     write_json(&log, out)
 }
 
-#[derive(Serialize)]
-struct Log {
-    #[serde(rename = "$schema")]
-    schema: &'static str,
-    version: &'static str,
-    runs: [Run; 1],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Run {
-    tool: Tool,
-    automation_details: AutomationDetails,
-    invocations: [Invocation; 1],
-    artifacts: Vec<Artifact>,
-    results: Vec<SarifResult>,
-    column_kind: &'static str,
-    properties: RunProperties,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    driver: Driver,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Driver {
-    name: String,
-    version: String,
-    semantic_version: String,
-    information_uri: &'static str,
-    rules: Vec<Descriptor>,
-}
-
-#[derive(Serialize)]
-struct AutomationDetails {
-    id: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Descriptor {
-    id: String,
-    name: String,
-    short_description: Message,
-    full_description: Message,
-    help: Message,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help_uri: Option<String>,
-    default_configuration: Configuration,
-    properties: RuleProperties,
-}
-
-#[derive(Serialize)]
-struct Configuration {
-    level: &'static str,
-}
-
-#[derive(Serialize)]
-struct RuleProperties {
-    tags: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    severity: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct Message {
-    text: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    markdown: Option<String>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Invocation {
-    execution_successful: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    exit_code: Option<u8>,
-    exit_code_description: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tool_execution_notifications: Vec<Notification>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tool_configuration_notifications: Vec<Notification>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Notification {
-    level: &'static str,
-    message: Message,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    associated_rule: Option<RuleReference>,
-}
-
-#[derive(Serialize)]
-struct RuleReference {
-    id: String,
-    index: usize,
-}
-
-#[derive(Serialize)]
-struct Artifact {
-    location: ArtifactLocation,
-    length: u64,
-    hashes: BTreeMap<String, String>,
-    roles: [&'static str; 1],
-}
-
-#[derive(Serialize)]
-struct ArtifactLocation {
-    uri: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    index: Option<usize>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct SarifResult {
-    rule_id: String,
-    rule_index: usize,
-    kind: &'static str,
-    level: &'static str,
-    message: Message,
-    locations: [Location; 1],
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Location>,
-    partial_fingerprints: BTreeMap<&'static str, String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    suppressions: Vec<Suppression>,
-}
-
-#[derive(Serialize)]
-struct Suppression {
-    kind: &'static str,
-    status: &'static str,
-    justification: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Location {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<usize>,
-    physical_location: PhysicalLocation,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    logical_locations: Vec<LogicalLocation>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Message>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PhysicalLocation {
-    artifact_location: ArtifactLocation,
-    region: Region,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct LogicalLocation {
-    fully_qualified_name: String,
-    kind: &'static str,
-}
-
-/// Lines and columns from 1; the end column is one past the last character.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: usize,
-    start_column: usize,
-    end_line: usize,
-    end_column: usize,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct RunProperties {
-    decision: &'static str,
-    detail: &'static str,
-    release: String,
-    release_version: String,
-    environment: String,
-    route: String,
-    evaluated_at: String,
-    policy_digest: String,
-    not_checked: Vec<String>,
-    waivers_unused: Vec<String>,
-}
-
-impl Run {
-    pub(super) fn new(report: &Report<'_>, options: &Options) -> Self {
-        let verdict = report.verdict;
-        let writer = Writer { report, options, artifacts: artifact_indices(report) };
-        let mut seen = BTreeMap::new();
-        Self {
-            tool: Tool {
-                driver: Driver {
-                    name: report.tool.name.clone(),
-                    version: report.tool.version.clone(),
-                    semantic_version: report.tool.version.clone(),
-                    information_uri: "https://portcullis.dev",
-                    rules: verdict.results.iter().map(|result| descriptor(report, result)).collect(),
-                },
-            },
-            automation_details: AutomationDetails { id: format!("{}/{}/{}/", report.tool.name, verdict.release, verdict.environment) },
-            invocations: [invocation(report, options)],
-            artifacts: verdict.inputs.iter().map(|input| writer.artifact(&input.path, &input.digest, input.size)).collect(),
-            results: verdict.results.iter().enumerate().flat_map(|(index, result)| writer.results(index, result, &mut seen)).collect(),
-            column_kind: "unicodeCodePoints",
-            properties: RunProperties {
-                decision: verdict.decision.word(),
-                detail: verdict.detail.word(),
-                release: verdict.release.to_string(),
-                release_version: visible(&verdict.version).into_owned(),
-                environment: verdict.environment.to_string(),
-                route: verdict.route.to_string(),
-                evaluated_at: verdict.evaluated_at.to_string(),
-                policy_digest: verdict.policy.digest.to_string(),
-                not_checked: verdict.not_checked.iter().map(|limit| sentence(limit)).collect(),
-                waivers_unused: verdict.waivers_unused.iter().map(|(id, reason)| format!("{}: {}", visible(id), sentence(reason))).collect(),
-            },
-        }
+fn run(report: &Report<'_>, options: &Options) -> Run {
+    let verdict = report.verdict;
+    let writer = Writer { report, options, artifacts: artifact_indices(report) };
+    let mut seen = BTreeMap::new();
+    let one = |text: &str| Property::One(visible(text).into_owned());
+    Run {
+        tool: tool(report.tool.clone(), verdict.results.iter().map(|result| descriptor(report, result)).collect()),
+        automation_details: AutomationDetails { id: format!("{}/{}/{}/", report.tool.name, verdict.release, verdict.environment) },
+        invocations: [invocation(report, options)],
+        artifacts: verdict.inputs.iter().map(|input| writer.artifact(&input.path, &input.digest, input.size)).collect(),
+        results: verdict.results.iter().enumerate().flat_map(|(index, result)| writer.results(index, result, &mut seen)).collect(),
+        column_kind: "unicodeCodePoints",
+        properties: BTreeMap::from([
+            ("decision", one(verdict.decision.word())),
+            ("detail", one(verdict.detail.word())),
+            ("release", one(verdict.release.as_str())),
+            ("releaseVersion", one(&verdict.version)),
+            ("environment", one(verdict.environment.as_str())),
+            ("route", one(verdict.route.as_str())),
+            ("evaluatedAt", Property::One(verdict.evaluated_at.to_string())),
+            ("policyDigest", one(verdict.policy.digest.as_str())),
+            ("notChecked", Property::Many(verdict.not_checked.iter().map(|limit| sentence(limit)).collect())),
+            ("waiversUnused", Property::Many(verdict.waivers_unused.iter().map(|(id, reason)| format!("{}: {}", visible(id), sentence(reason))).collect())),
+        ]),
     }
+}
+
+fn tool(tool: super::Tool, rules: Vec<Descriptor>) -> Tool {
+    let super::Tool { name, version } = tool;
+    Tool { driver: Driver { name, semantic_version: version.clone(), version, information_uri: "https://portcullis.dev", rules } }
 }
 
 fn artifact_indices<'a>(report: &Report<'a>) -> BTreeMap<&'a Utf8Path, usize> {
@@ -305,7 +118,7 @@ fn descriptor(report: &Report<'_>, result: &RuleResult) -> Descriptor {
         help: Message { text, markdown: Some(markdown.join("\n\n")) },
         help_uri: meta.and_then(help_uri),
         default_configuration: Configuration { level: "error" },
-        properties: RuleProperties { tags: std::iter::once(result.rule.gate().to_owned()).chain(controls).collect(), severity: meta.map(|meta| severity(meta.severity)) },
+        properties: RuleProperties { tags: std::iter::once(result.rule.gate().to_owned()).chain(controls).collect(), severity: meta.map(|meta| meta.severity.word()) },
     }
 }
 
@@ -318,10 +131,6 @@ fn help_uri(meta: &RuleMeta) -> Option<String> {
     meta.related.iter().find(safe).cloned()
 }
 
-fn severity(severity: Severity) -> &'static str {
-    severity.word()
-}
-
 /// `no-environment-skipped` as `NoEnvironmentSkipped`.
 fn camel(name: &str) -> String {
     name.split(['-', '_', '.'])
@@ -330,14 +139,6 @@ fn camel(name: &str) -> String {
             letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<Vec<_>>()
         })
         .collect()
-}
-
-impl Message {
-    /// A message that ends as SARIF 2.1.0 (3.11.6) wants it: with a full stop.
-    fn plain(text: &str) -> Self {
-        let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
-        Self { text: format!("{text}{stop}"), markdown: None }
-    }
 }
 
 struct Writer<'r, 'a> {
@@ -394,10 +195,12 @@ impl Writer<'_, '_> {
         *nth += 1;
         let fix = finding.fix.as_deref().map(sentence).or_else(|| self.report.fix(&result.rule));
         let message = sentence(&finding.message);
-        let text = match &fix {
-            Some(fix) => format!("{} What to do: {fix}", Message::plain(&message).text),
-            None => message,
-        };
+        let mut text = Message::plain(&message).text;
+        for (lead, words) in [("Note", result.reason.as_deref().map(sentence)), ("What to do", fix)] {
+            if let Some(words) = words {
+                text = format!("{text} {lead}: {}", Message::plain(&words).text);
+            }
+        }
         SarifResult {
             rule_id: result.rule.to_string(),
             rule_index: index,
