@@ -8,9 +8,9 @@ use data_encoding::{BASE64, BASE64URL};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::pae;
+use super::{pae, strict};
 use crate::model::document::typed;
-use crate::source::{Node, Problem, Span, Value, json};
+use crate::source::{Node, Problem, Span, Value};
 
 /// The only payload type: an in-toto statement.
 pub const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
@@ -28,7 +28,7 @@ pub struct Envelope {
     pub payload: Vec<u8>,
     /// The signatures; at least one.
     pub signatures: Vec<Signature>,
-    /// Where the payload stands in the document.
+    /// Where the payload stands in the document: its key, for the value is one long word of base64.
     pub payload_span: Span,
 }
 
@@ -69,7 +69,7 @@ impl Envelope {
                 Problem::whole(format!("the envelope is larger than {MAX_BYTES} bytes")).with_help("is it an envelope at all?"),
             ]);
         }
-        Self::from_node(&json::parse(text)?)
+        Self::from_node(&strict(text)?)
     }
 
     /// Reads an envelope that is a part of a larger document, such as a bundle.
@@ -92,7 +92,11 @@ impl Envelope {
             Vec::new()
         });
         let signatures = signatures(node, written.signatures, &mut problems);
-        if problems.is_empty() { Ok(Self { payload, signatures, payload_span: span("payload") }) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(Self { payload, signatures, payload_span: node.entry("payload").map_or(node.span, |entry| entry.key_span) })
+        } else {
+            Err(problems)
+        }
     }
 
     /// The bytes that were signed.
@@ -116,7 +120,7 @@ impl Envelope {
     pub fn lift(&self, problems: Vec<Problem>) -> Vec<Problem> {
         let lift = |problem: Problem| {
             let message = format!("in the signed payload: {}", problem.message);
-            Problem { help: problem.help, ..Problem::at(self.payload_span, message, "decoded from here") }
+            Problem { help: problem.help, ..Problem::at(self.payload_span, message, "decoded from this") }
         };
         problems.into_iter().map(lift).collect()
     }

@@ -34,6 +34,21 @@ pub fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// Parses strict JSON; every problem says what to do.
+fn strict(text: &str) -> Result<crate::source::Node, Vec<crate::source::Problem>> {
+    crate::source::json::parse(text)
+        .map_err(|problems| helped(problems, "one JSON value in UTF-8 is read, with nothing before or after it"))
+}
+
+/// Gives every problem that does not say what to do this advice.
+fn helped(problems: Vec<crate::source::Problem>, advice: &str) -> Vec<crate::source::Problem> {
+    let helped = |mut problem: crate::source::Problem| {
+        problem.help.get_or_insert_with(|| advice.to_owned());
+        problem
+    };
+    problems.into_iter().map(helped).collect()
+}
+
 /// The records of a JSON Lines document: index, byte offset of the line, and the line without blanks at
 /// its ends. Blank lines are not records.
 pub fn records(text: &str) -> impl Iterator<Item = (usize, usize, &str)> {

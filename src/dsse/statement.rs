@@ -8,16 +8,20 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::{helped, strict};
 use crate::model::digest_set::DigestSet;
 use crate::model::document::typed;
 use crate::model::id::Digest;
-use crate::source::{Node, Problem, Span, Value, json};
+use crate::source::{Node, Problem, Span, Value};
 
 /// The `_type` of an in-toto Statement v1.
 pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
 
 /// The most subjects of one statement.
 pub const MAX_SUBJECTS: usize = 1024;
+
+/// Advice for what only the types themselves refuse.
+const DIGESTS: &str = "digests are `sha256`, `sha384` or `sha512` with all their digits in lower case";
 
 /// The most digests of one subject.
 pub const MAX_DIGESTS: usize = 32;
@@ -111,9 +115,9 @@ impl Statement {
     /// # Errors
     /// Every problem that was found, each with its span.
     pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
-        let node = json::parse(text)?;
+        let node = strict(text)?;
         check_type(&node)?;
-        let written: Written = typed(&node)?;
+        let written: Written = typed(&node).map_err(|problems| helped(problems, DIGESTS))?;
         let problems = problems(&node, &written);
         if !problems.is_empty() {
             return Err(problems);
@@ -129,7 +133,7 @@ impl Statement {
     /// Another predicate type; every problem of the predicate.
     pub fn predicate_as<T: DeserializeOwned + JsonSchema>(&self, predicate_type: &str) -> Result<T, Vec<Problem>> {
         self.expect(predicate_type)?;
-        typed(&self.predicate)
+        typed(&self.predicate).map_err(|problems| helped(problems, DIGESTS))
     }
 
     /// Accepts only one predicate type.

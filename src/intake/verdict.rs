@@ -41,7 +41,9 @@ impl Format for VerdictFormat {
                 Err(refused) => problems.extend(refused.into_iter().map(|problem| shifted(problem, offset, record.len()))),
             }
         }
-        if problems.is_empty() && verdicts.is_empty() {
+        if text.trim_ascii().is_empty() {
+            problems.push(Problem::whole("the file is empty").with_help("give the `.intoto.jsonl` file that `check --attest` wrote"));
+        } else if problems.is_empty() && verdicts.is_empty() {
             problems.push(
                 Problem::whole("there is no verdict in it, only verification summaries")
                     .with_help("give the `.intoto.jsonl` file: the summary alone does not say why, nor until when"),
