@@ -4,7 +4,7 @@
 #   A deployment at five to five on a Friday leaves nobody to notice what it broke. The planned time, or
 #   now where none is planned, falls into the window of days and hours that the route gives, in the
 #   route's time zone, and into none of its freezes. A plan that has passed says nothing about when the
-#   deployment will really be; it is pointed out, and now is judged instead. A window whose end comes
+#   deployment will really be; it is pointed out, and now is judged beside it. A window whose end comes
 #   before its beginning runs over midnight and belongs to the day on which it opens.
 # custom:
 #   severity: medium
@@ -21,8 +21,9 @@ skip contains sprintf("the route gives no deployment window for `%s`", [input.en
 }
 
 warn contains finding if {
-	window
-	not inside
+	some moment, place in moments
+	local := portcullis.local_time(moment, window.zone)
+	not inside(local)
 	finding := {
 		"msg": sprintf("%s %s at %s (`%s`) is outside the deployment window of `%s`", [
 			local.weekday, local.date,
@@ -37,9 +38,11 @@ warn contains finding if {
 }
 
 warn contains finding if {
+	some moment, place in moments
 	some index, freeze in window.freezes
 	instants.ns(freeze.from) <= instants.ns(moment)
 	instants.ns(moment) < instants.ns(freeze.until)
+	local := portcullis.local_time(moment, window.zone)
 	finding := {
 		"msg": sprintf("%s %s at %s (`%s`) falls into a freeze: %s", [
 			local.weekday, local.date,
@@ -69,32 +72,27 @@ planned := input.release.deployment.plannedAt
 
 passed if instants.in_past(planned)
 
-moment := planned if not passed
+# The instants that are judged, and where the release names them.
+moments[planned] := ["release", "deployment", "plannedAt"]
 
-moment := input.now if passed
+moments[input.now] := ["release", "deployment"] if not planned
 
-moment := input.now if not planned
+moments[input.now] := ["release", "deployment"] if passed
 
-place := ["release", "deployment", "plannedAt"] if planned
-
-place := ["release", "deployment"] if not planned
-
-local := portcullis.local_time(moment, window.zone)
-
-inside if {
+inside(local) if {
 	window.from <= window.until
 	local.weekday in window.days
 	local.time >= window.from
 	local.time < window.until
 }
 
-inside if {
+inside(local) if {
 	window.from > window.until
 	local.weekday in window.days
 	local.time >= window.from
 }
 
-inside if {
+inside(local) if {
 	window.from > window.until
 	before[local.weekday] in window.days
 	local.time < window.until

@@ -83,6 +83,13 @@ data_files contains path if {
 	some place, extension in split(parts[count(parts) - 1], ".")
 	place > 0
 	lower(extension) in data.rules.data.dataFileExtensions
+	not attestation(path)
+}
+
+# Attestations are kept in files that end like data (in-toto bundles are JSON Lines).
+attestation(path) if {
+	some ending in data.rules.data.attestationEndings
+	endswith(path, ending)
 }
 
 # Evidence is read by its own reader, which refuses what is not evidence. Documents are not read, so
