@@ -224,7 +224,8 @@ fn every_good_fixture_is_recognised_and_read_and_believed_by_nobody() {
     for (name, bytes) in fixtures().into_iter().filter(|(name, _)| name.contains("/ok/")) {
         let (record, sniffed) = read(&name, bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(sniffed, "{name}");
-        let unchecked = Some("signatures were not checked".to_owned());
+        let words = "signatures were not checked".to_owned();
+        let unchecked = Some(words.clone());
         match record {
             Record::Approval(approval) => {
                 assert_eq!((approval.verified, approval.signature_problem, approval.identity), (false, unchecked, None));
@@ -238,7 +239,7 @@ fn every_good_fixture_is_recognised_and_read_and_believed_by_nobody() {
             }
             Record::TestReport(report) => {
                 assert!(!report.verified);
-                assert_eq!(report.signature_problem, name.contains("dsse").then(|| unchecked.unwrap()));
+                assert_eq!(report.signature_problem, name.contains("dsse").then_some(words));
                 assert_eq!(report.artifacts, [digest('a')]);
             }
             other => panic!("{name}: {other:?}"),
