@@ -94,6 +94,13 @@ impl Reader {
         }
     }
 
+    fn wrong_kind(&mut self, node: &Node, expected: &str) {
+        let bracket = matches!(node.value, Value::Sequence(_) | Value::Mapping(_));
+        let span = if bracket { Span::new(node.span.start, node.span.start + 1) } else { node.span };
+        let problem = Problem::at(span, format!("expected {expected}, found {}", node.kind()), format!("this is {}", node.kind()));
+        self.problem(problem.with_help("use the report as the test tool wrote it"));
+    }
+
     fn malformed(&mut self, span: Span, malformed: Malformed) {
         self.problem(Problem::at(span, malformed.message, "here").with_help(malformed.help));
     }
@@ -125,7 +132,7 @@ impl Reader {
     fn text<'n>(&mut self, node: &'n Node) -> Option<&'n str> {
         let text = node.as_str();
         if text.is_none() {
-            self.problem(Problem::at(node.span, format!("expected a string, found {}", node.kind()), "here"));
+            self.wrong_kind(node, "a string");
         }
         text
     }
@@ -194,7 +201,7 @@ impl Reader {
 
     fn tests(&mut self, tests: &Node, summary: &Node) -> Option<(Counts, Vec<TestCase>)> {
         let Value::Sequence(items) = &tests.value else {
-            self.problem(Problem::at(tests.span, format!("expected a list, found {}", tests.kind()), "here"));
+            self.wrong_kind(tests, "a list");
             return None;
         };
         let mut counts = Counts::default();
@@ -228,7 +235,7 @@ impl Reader {
     /// What happened to a test, and the index of the status that it says.
     fn status(&mut self, test: &Node) -> Option<(TestStatus, usize)> {
         let Value::Mapping(entries) = &test.value else {
-            self.problem(Problem::at(test.span, format!("expected a mapping, found {}", test.kind()), "a test"));
+            self.wrong_kind(test, "a mapping");
             return None;
         };
         for Entry { key, key_span, .. } in
@@ -260,7 +267,10 @@ impl Reader {
             None => false,
             Some((Value::Bool(flaky), _)) => *flaky,
             Some((_, span)) => {
-                self.problem(Problem::at(span, "`flaky` is neither `true` nor `false`", "here"));
+                self.problem(
+                    Problem::at(span, "`flaky` is neither `true` nor `false`", "here")
+                        .with_help("use the report as the test tool wrote it"),
+                );
                 return None;
             }
         };
@@ -274,6 +284,10 @@ impl Reader {
     }
 
     fn summary(&mut self, summary: &Node, counts: Counts, by_status: [u64; 5]) {
+        // A test that could not be read would make every count wrong.
+        if !self.problems.is_empty() {
+            return;
+        }
         let counted = std::iter::once(("tests", counts.total)).chain(STATUSES.into_iter().zip(by_status));
         for (key, counted) in counted {
             let Some(node) = self.required(summary, key) else { continue };
@@ -286,8 +300,8 @@ impl Reader {
 
     fn compare(&mut self, node: &Node, key: &str, counted: u64) {
         let Some(stated) = self.whole(node) else { return };
-        if u64::try_from(stated) != Ok(counted) && self.problems.is_empty() {
-            let message = format!("the summary states {stated} for `{key}`, its tests show {counted}");
+        if u64::try_from(stated) != Ok(counted) {
+            let message = format!("`{key}` says {stated}, the tests show {counted}");
             self.problem(
                 Problem::at(node.span, message, "contradicts the tests")
                     .with_help("use the report as the test tool wrote it: the counts are those of the tests"),

@@ -12,6 +12,7 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::source::span::boundary_before;
 use crate::source::{Problem, Span, json};
 
 /// The keys of an object that are read.
@@ -222,19 +223,48 @@ pub(super) fn document<'t, F: Fields<'t>>(text: &'t str, fields: &mut F) -> Resu
 
 fn problem(text: &str, error: &serde_json::Error) -> Problem {
     let problem = json::syntax(text, error);
-    let (message, help) = match problem.message.strip_prefix(FOLDED) {
-        Some(keys) => (format!("the key {keys}"), "write the key exactly so: other parsers would read it as the same key"),
+    let end = problem.span.map_or(0, |span| span.end);
+    if let Some(found) = problem.message.strip_prefix("invalid type: ") {
+        return wrong_kind(text, end, found);
+    }
+    let (message, label, help) = match problem.message.strip_prefix(FOLDED) {
+        Some(keys) => (format!("the key {keys}"), "here", "write the key exactly so: other parsers would read it as the same key"),
         None if problem.message.starts_with(DUPLICATE) => {
-            (problem.message.clone(), "keep one of the two: other parsers disagree on which one counts")
+            (problem.message.clone(), "the second one", "keep one of the two: other parsers disagree on which one counts")
         }
+        None if problem.help.is_none() => return problem.with_help("write the document with a tool that follows the format's schema"),
         None => return problem,
     };
-    let label = if problem.message.starts_with(DUPLICATE) { "the second one" } else { "here" };
-    let end = problem.span.map_or(0, |span| span.end);
-    let key = text.get(..end).and_then(|before| {
-        let before = before.trim_end().strip_suffix('"')?;
-        let start = before.rfind('"')?;
-        Some(Span::new(start, before.len() + 1))
-    });
-    Problem { message, label: label.to_owned(), span: key.or(problem.span), help: Some(help.to_owned()) }
+    Problem { message, label: label.to_owned(), span: string_before(text, end).or(problem.span), help: Some(help.to_owned()) }
+}
+
+/// `found` is what `serde` says after "invalid type": what it found, a comma, and what was expected.
+fn wrong_kind(text: &str, end: usize, found: &str) -> Problem {
+    let (found, expected) = found.rsplit_once(", expected ").unwrap_or((found, "another value"));
+    let kind = match found.split([' ', '`']).next().unwrap_or_default() {
+        "map" => "a mapping",
+        "sequence" => "a list",
+        "string" => "a string",
+        "boolean" => "a boolean",
+        "integer" | "floating" => "a number",
+        _ => "something else",
+    };
+    // The parser stops after a scalar, or after the bracket of a list or mapping and the space behind it.
+    let before = text.get(..end).unwrap_or_default().trim_end();
+    let end = before.len();
+    let word = before.trim_end_matches(|character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '-' | '+')).len();
+    let span = match kind {
+        "a string" => string_before(text, end),
+        "a boolean" | "a number" if word < end => Some(Span::new(word, end)),
+        _ => None,
+    };
+    let span = span.unwrap_or_else(|| Span::new(boundary_before(text, end.saturating_sub(1)), end));
+    Problem::at(span, format!("expected {expected}, found {kind}"), format!("this is {kind}"))
+        .with_help("write the document with a tool that follows the format's schema")
+}
+
+/// The string literal that ends at `end`, white space aside; right for literals without quotes in them.
+fn string_before(text: &str, end: usize) -> Option<Span> {
+    let before = text.get(..end)?.trim_end().strip_suffix('"')?;
+    Some(Span::new(before.rfind('"')?, before.len() + 1))
 }

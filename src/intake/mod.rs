@@ -26,7 +26,7 @@ use crate::model::prior_verdict::PriorVerdict;
 use crate::model::sbom::Sbom;
 use crate::model::testing::TestReport;
 use crate::model::waiver::Waiver;
-use crate::source::{DocId, Problem, SourceFile, Syntax, Unreadable, suggest};
+use crate::source::{DocId, Problem, SourceFile, SourceMap, Syntax, Unreadable, suggest};
 
 /// What the manifest says a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,6 +132,18 @@ pub const FORMATS: &[&dyn Format] = &[
     &verdict::VerdictFormat,
     &waiver::WaiverFormat,
 ];
+
+/// Recognises and reads a document, and adds it to the documents of the run in its own syntax.
+///
+/// # Errors
+/// A document that is not of the role, or every problem that was found in it.
+pub fn read(file: SourceFile, role: Role, map: &mut SourceMap) -> Result<(&'static dyn Format, Record), Box<Unreadable>> {
+    let format = recognise(&file, role)?;
+    let file = if file.syntax() == format.syntax() { file } else { file.as_syntax(format.syntax()) };
+    let doc = map.add(file.clone());
+    let record = format.read(&file, doc).map_err(|problems| Box::new(Unreadable::new(file, role.what(), problems)))?;
+    Ok((format, record))
+}
 
 /// Most bytes of one document: 1 GiB.
 pub const MAX_BYTES: usize = 1 << 30;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
+use super::span::{boundary_after, boundary_before};
 use super::{LineColumn, Problem, Sha256, Span};
 
 /// How a document is written; decides how pointers into it are resolved.
@@ -46,7 +47,7 @@ impl SourceFile {
         Self { path: path.into().into(), syntax, content: Arc::new(Content { bytes, digest }) }
     }
 
-    /// The same bytes, read as another syntax.
+    /// The same bytes, shared and not copied, read as another syntax.
     #[must_use]
     pub fn as_syntax(&self, syntax: Syntax) -> Self {
         Self { syntax, ..self.clone() }
@@ -106,22 +107,51 @@ impl SourceFile {
     }
 }
 
+/// Longest line that is shown whole, and longest text that is underlined, in bytes.
+const WIDE: usize = 160;
+
+impl SourceFile {
+    /// The part of a span that is worth underlining: its first line where there are many, and of a long
+    /// line the beginning. A document without line breaks would be shown whole otherwise.
+    #[must_use]
+    pub fn shown(&self, span: Span) -> Span {
+        let text = self.text_lossless();
+        let Some(covered) = text.get(span.start..span.end) else { return span };
+        let line = covered.split('\n').next().unwrap_or_default();
+        if line.len() > WIDE {
+            Span::new(span.start, span.start + boundary_before(line, WIDE))
+        } else if covered.len() > 10 * WIDE {
+            Span::new(span.start, span.start + line.trim_end().len())
+        } else {
+            span
+        }
+    }
+}
+
 impl SourceCode for SourceFile {
+    /// Lines around a span; where one of them is very long, only the part of it that is around the span.
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
         lines_before: usize,
         lines_after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let contents = self.text_lossless().read_span(span, lines_before, lines_after)?;
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.path().to_string(),
-            contents.data(),
-            *contents.span(),
-            contents.line(),
-            contents.column(),
-            contents.line_count(),
-        )))
+        let text = self.text_lossless();
+        let contents = text.read_span(span, lines_before, lines_after)?;
+        let name = self.path().to_string();
+        let (data, whole, line, column) = (contents.data(), *contents.span(), contents.line(), contents.column());
+        let narrow = data.split(|byte| *byte == b'\n').all(|line| line.len() <= 2 * WIDE);
+        if narrow || lines_before + lines_after == 0 {
+            return Ok(Box::new(MietteSpanContents::new_named(name, data, whole, line, column, contents.line_count())));
+        }
+        let (start, end) = (span.offset(), span.offset().saturating_add(span.len()).min(text.len()));
+        let line_start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+        let line_end = text.get(end..).and_then(|after| after.find('\n')).map_or(text.len(), |newline| end + newline);
+        let from = boundary_after(text, start.saturating_sub(WIDE / 3).max(line_start));
+        let to = boundary_before(text, end.saturating_add(WIDE / 3).min(line_end));
+        let skipped = text.get(whole.offset()..from).map_or(0, |before| before.bytes().filter(|byte| *byte == b'\n').count());
+        let data = text.get(from..to).unwrap_or_default().as_bytes();
+        Ok(Box::new(MietteSpanContents::new_named(name, data, (from, data.len()).into(), line + skipped, 0, 1)))
     }
 }
 
@@ -152,5 +182,28 @@ impl SourceMap {
     /// All documents with their numbers, in the order of reading.
     pub fn iter(&self) -> impl Iterator<Item = (DocId, &SourceFile)> {
         (0u32..).map(DocId).zip(&self.files)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_very_long_line_only_the_part_around_the_span_is_shown() {
+        let text = format!("first\n{}ü{}\nlast\n", "a".repeat(5_000), "b".repeat(5_000));
+        let at = text.find('ü').unwrap();
+        let file = SourceFile::new("x", Syntax::Text, text.into_bytes());
+        let contents = file.read_span(&(at, 2).into(), 1, 1).unwrap();
+        let shown = std::str::from_utf8(contents.data()).unwrap();
+        assert_eq!((shown.len(), contents.line()), (2 * 53 + 2, 1));
+        assert_eq!(contents.span().offset() + shown.find('ü').unwrap(), at);
+        assert_eq!(file.shown(Span::new(at, at + 4_000)), Span::new(at, at + 160));
+    }
+
+    #[test]
+    fn another_syntax_shares_the_bytes() {
+        let file = SourceFile::new("x", Syntax::Text, b"{}".to_vec());
+        assert_eq!(file.as_syntax(Syntax::Json).bytes().as_ptr(), file.bytes().as_ptr());
     }
 }

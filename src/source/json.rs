@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::span::{boundary_after, boundary_before};
 use super::{Entry, LineColumn, Node, Number, Problem, Span, Value};
 
 /// Deepest nesting of a strict document.
@@ -50,14 +51,19 @@ pub fn byte_order_mark() -> Problem {
 #[must_use]
 pub fn syntax(text: &str, error: &serde_json::Error) -> Problem {
     let full = error.to_string();
-    let message = full.rsplit_once(" at line ").map_or(full.as_str(), |(head, _)| head).to_owned();
+    let message = full.rsplit_once(" at line ").map_or(full.as_str(), |(head, _)| head);
     let end = LineColumn::byte_offset(text, error.line(), error.column().saturating_add(1));
-    let start = end.saturating_sub(1);
-    let problem = Problem::at(Span::new(start, end), message, "here");
-    if error.is_eof() {
-        problem.with_help("the document ends too early; was it cut off?")
-    } else {
-        problem
+    let end = boundary_after(text, end);
+    let start = boundary_before(text, end.saturating_sub(1));
+    let at = |message: &str| Problem::at(Span::new(start, end), message, "here");
+    match message {
+        _ if error.is_eof() => at(&message.replace("EOF while parsing", "the document ends in the middle of"))
+            .with_help("the document ends too early; was it cut off?"),
+        "trailing characters" => at("there is more after the end of the value").with_help("keep one value in each document"),
+        _ if error.is_syntax() => {
+            at(&format!("not valid JSON: {message}")).with_help("RFC 8259 knows no comments, no trailing commas, no `NaN` and no single quotes")
+        }
+        _ => at(message),
     }
 }
 

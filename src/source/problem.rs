@@ -78,6 +78,9 @@ impl Unreadable {
     /// Gathers problems of one document, sorted by position.
     #[must_use]
     pub fn new(file: SourceFile, what: impl Into<String>, mut problems: Vec<Problem>) -> Self {
+        for problem in &mut problems {
+            problem.span = problem.span.map(|span| file.shown(span));
+        }
         problems.sort_by_key(|problem| problem.span);
         Self { file, what: what.into(), problems }
     }

@@ -64,7 +64,7 @@ fn scan_problem(text: &str, error: &granit_parser::ScanError) -> Problem {
     let problem = Problem::at(Span::new(offset, offset + width), format!("not valid YAML: {}", error.info()), "here");
     let line_start = text.get(..offset).unwrap_or_default().rfind('\n').map_or(0, |newline| newline + 1);
     let indent = text.get(line_start..).unwrap_or_default();
-    if indent.trim_start_matches(' ').starts_with('\t') {
+    if indent.trim_start_matches(' ').starts_with('\t') || error.info().contains("tab") {
         return problem.with_help("YAML does not allow tabs for indentation; use spaces");
     }
     problem

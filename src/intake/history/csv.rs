@@ -57,7 +57,11 @@ impl Format for HistoryCsv {
             };
             let Some(columns) = &columns else {
                 columns = Some(header(&record, &fields, span, &mut events));
-                continue;
+                // Without a sound header every record would be wrong in the same way.
+                if events.problems.is_empty() {
+                    continue;
+                }
+                break;
             };
             if record.len() == columns.len() {
                 let cells = columns.iter().zip(&record).zip(&fields);
@@ -108,8 +112,9 @@ fn header(record: &StringRecord, fields: &[Span], span: Span, events: &mut Event
         missing.push(Column::Digest.proper());
     }
     if !missing.is_empty() {
+        let noun = if missing.len() == 1 { "column" } else { "columns" };
         let names = suggest::list(missing);
-        events.problem(Problem::at(span, format!("missing column {names}"), "the header").with_help(format!("add {names}")));
+        events.problem(Problem::at(span, format!("missing {noun} {names}"), "the header").with_help(format!("add {names}")));
     }
     columns
 }

@@ -129,7 +129,7 @@ mod tests {
                 "`version` is a number, not a string: 2",
                 "unknown key `enviroment`: \"enviroment\"",
                 "a second key for `component`: \"service\"",
-                "EOF while parsing a value: :",
+                "the document ends in the middle of a value: :",
             ]
         );
     }

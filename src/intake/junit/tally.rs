@@ -91,12 +91,12 @@ impl Suite {
         let mut surplus = Surplus::default();
         let mut problems = Vec::new();
         let reran = |least: u64| if all.reruns > 0 { 0 } else { least };
-        let mut compare = |what: &str, stated: Option<(u64, Span)>, least: u64, most: u64, counted: u64| {
+        let mut compare = |key: &str, stated: Option<(u64, Span)>, least: u64, most: u64, counted: u64| {
             if let Some((number, span)) = stated
                 && !(least..=most).contains(&number)
             {
                 problems.push(
-                    Problem::at(span, format!("the suite states {number} {what}, its cases show {counted}"), "contradicts the cases")
+                    Problem::at(span, format!("`{key}` says {number}, the cases show {counted}"), "contradicts the cases")
                         .with_help("use the report as the test tool wrote it: the counts are those of the cases"),
                 );
             }
@@ -125,12 +125,10 @@ impl Suite {
         match (skipped, disabled) {
             (Some((skip, _)), Some((disable, _)))
                 if skip.saturating_add(disable) >= reran(own.skipped) && skip.max(disable) <= all.skipped => {}
-            (Some(stated), _) | (None, Some(stated)) => {
-                compare("skipped tests", Some(stated), reran(own.skipped), all.skipped, all.skipped)
-            }
+            (Some(stated), _) | (None, Some(stated)) => compare("skipped", Some(stated), reran(own.skipped), all.skipped, all.skipped),
             (None, None) => {}
         }
-        compare("flaky tests", flakes, 0, all.flaky + all.reruns, all.flaky);
+        compare("flakes", flakes, 0, all.flaky + all.reruns, all.flaky);
         if problems.is_empty() { Ok(surplus) } else { Err(problems) }
     }
 }
@@ -152,7 +150,7 @@ mod tests {
     fn counts_that_hide_or_invent_tests_are_refused() {
         let three = Tally { cases: 3, failures: (1, 1), ..Tally::default() };
         assert_eq!(suite([Some(3), Some(1), Some(0), Some(0), None, None], three).check(), Ok(Surplus::default()));
-        assert_eq!(messages(&suite([Some(2), None, None, None, None, None], three)), ["the suite states 2 tests, its cases show 3"]);
+        assert_eq!(messages(&suite([Some(2), None, None, None, None, None], three)), ["`tests` says 2, the cases show 3"]);
         assert_eq!(messages(&suite([Some(5), Some(0), None, None, None, None], three)).len(), 2);
         assert_eq!(messages(&suite([None, None, Some(1), Some(1), None, Some(1)], three)).len(), 3);
     }

@@ -181,10 +181,10 @@ impl<'t> Walk<'t> {
             "testsuite" => Kind::Suite(self.suite(attributes)),
             "testcase" => {
                 self.time(attributes);
-                let Some(name) = attributes.text("name") else {
+                let name = attributes.text("name").unwrap_or_default();
+                if name.is_empty() {
                     self.problem(Problem::at(span, "the case has no `name`", "here").with_help("use the report as the test tool wrote it"));
-                    return Kind::Inert;
-                };
+                }
                 let class = attributes
                     .text("classname")
                     .filter(|class| !class.is_empty())
@@ -369,6 +369,7 @@ impl<'t> Walk<'t> {
         match (Suite { stated, own, all, collects_errors: collects && !inner_errors, jest: self.jest }).check() {
             Ok(Surplus { errors, todo }) => {
                 let pointer = Pointer::from_text(self.path.as_str());
+                let name = if name.is_empty() { "test run".to_owned() } else { name };
                 if errors > 0 {
                     self.count(TestStatus::Failed, errors);
                     let message = Some(format!("{errors} errors of the run itself, without a case"));

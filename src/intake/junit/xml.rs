@@ -9,6 +9,9 @@ use crate::intake::first_line;
 use crate::model::id::{Malformed, Timestamp};
 use crate::source::{Problem, Span};
 
+/// Most attributes of one tag; checking that no two are the same takes quadratic time.
+const MAX_ATTRIBUTES: usize = 200;
+
 /// A syntax error: the tag or the character that it starts with.
 pub(super) fn broken(text: &str, at: usize, error: &quick_xml::Error) -> Problem {
     let rest = text.get(at..).unwrap_or_default();
@@ -37,6 +40,10 @@ impl<'e> Attributes<'e> {
     pub(super) fn of(element: &'e BytesStart<'_>, tag: Span, text: &str) -> Result<Self, Problem> {
         let mut found = Vec::new();
         for attribute in element.attributes() {
+            if found.len() >= MAX_ATTRIBUTES {
+                let message = format!("more than {MAX_ATTRIBUTES} attributes");
+                return Err(Problem::at(tag, message, "in this tag").with_help("use the report as the test tool wrote it"));
+            }
             let attribute = attribute.map_err(|error| {
                 let message = error.to_string();
                 let message = message.split_once(": ").map_or(message.as_str(), |(_, tail)| tail);
@@ -60,7 +67,7 @@ impl<'e> Attributes<'e> {
 }
 
 pub(super) fn unknown_entity(name: &str, span: Span) -> Problem {
-    Problem::at(span, format!("`{}` has an entity that XML does not define", first_line(name).unwrap_or_default().escape_debug()), "here")
+    Problem::at(span, format!("unknown entity in `{}`", first_line(name).unwrap_or_default().escape_debug()), "here")
         .with_help("only `&amp;`, `&lt;`, `&gt;`, `&quot;`, `&apos;` and character references are accepted")
 }
 

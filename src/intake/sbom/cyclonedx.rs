@@ -9,7 +9,7 @@
 //! A licence entry says an SPDX `id`, a `name`, an `expression` or only a `url`, kept as written. The
 //! specification names no operator between several entries, so they are joined with AND and marked
 //! ambiguous. Where `acknowledgement` (1.6) marks some as concluded, those that are declared yield to
-//! them, as in SPDX.
+//! them, unless what is concluded is nothing: then they yield, as in SPDX.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -407,12 +407,17 @@ impl<'t> Entry<'t> {
 
 /// What a list of licence entries states, and where.
 fn statement<'t>(entries: &[Entry<'t>]) -> (Statement<'t>, Field) {
-    let concludes = |entry: &Entry<'_>| {
-        entry.origin() == LicenseOrigin::Concluded
-            && entry.said().any(|(text, _)| !matches!(state_of(text.trim()), LicenseState::Empty | LicenseState::NoAssertion))
+    let says =
+        |entry: &Entry<'_>| entry.said().any(|(text, _)| !matches!(state_of(text.trim()), LicenseState::Empty | LicenseState::NoAssertion));
+    let concluded = |entry: &Entry<'_>| entry.origin() == LicenseOrigin::Concluded;
+    let left_out = if entries.iter().any(|entry| concluded(entry) && says(entry)) {
+        Some(LicenseOrigin::Declared)
+    } else if entries.iter().any(|entry| !concluded(entry) && says(entry)) {
+        Some(LicenseOrigin::Concluded)
+    } else {
+        None
     };
-    let concluded = entries.iter().any(concludes);
-    let counts = |entry: &Entry<'_>| !concluded || entry.origin() != LicenseOrigin::Declared;
+    let counts = |entry: &Entry<'_>| Some(entry.origin()) != left_out;
     let mut texts: Vec<Cow<'t, str>> = Vec::new();
     let mut origin = None;
     let mut field = Field::Licenses;

@@ -32,7 +32,7 @@ impl Located {
     #[must_use]
     pub fn focus(self, text: &str) -> Span {
         let value = text.get(self.span.start..self.span.end).unwrap_or_default();
-        match (value.find('\n'), self.key) {
+        match (value.find('\n').or((value.len() > 1_000).then_some(160)), self.key) {
             (None, _) => self.span,
             (Some(_), Some(key)) => key,
             (Some(newline), None) => Span::new(self.span.start, self.span.start + value.get(..newline).unwrap_or_default().trim_end().len()),
@@ -158,6 +158,7 @@ mod tests {
         let text = "<?xml version='1.0'?>\n<suites>\n <suite name=\"x\"/>\n <suite classname='c' name = 'y'><case/><case id=\"2\">t</case></suite></suites>";
         let found = texts(Syntax::Xml, text, &["/suites/0/suite/1/@name", "/suites/0/suite/1/case/1", "/suites/0/suite/0"]);
         assert_eq!(found, [yes("y"), yes("<case id=\"2\">"), yes("<suite name=\"x\"/>")]);
+        assert_eq!(texts(Syntax::Xml, "\u{feff}<a><b c='d'/></a>", &["/a/0/b/0/@c"]), [yes("d")]);
     }
 
     #[test]

@@ -16,12 +16,15 @@ struct Level<'w> {
 }
 
 pub(super) fn resolve(text: &str, wanted: &Wanted, found: &mut [Located]) {
-    let mut reader = Reader::from_str(text);
+    // The reader passes over a byte order mark without counting it.
+    let unmarked = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let before = text.len() - unmarked.len();
+    let mut reader = Reader::from_str(unmarked);
     let mut levels = vec![Level { wanted: Some(wanted), siblings: BTreeMap::new() }];
     loop {
-        let start = usize::try_from(reader.buffer_position()).unwrap_or(0);
+        let start = usize::try_from(reader.buffer_position()).unwrap_or(0) + before;
         let event = reader.read_event();
-        let end = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
+        let end = usize::try_from(reader.buffer_position()).unwrap_or(0) + before;
         match event {
             Ok(Event::Start(element)) => {
                 let below = enter(&element, Span::new(start, end), text, &mut levels, found);
