@@ -14,6 +14,7 @@ mod output;
 mod rules;
 mod secrets;
 mod terminal;
+mod verify;
 
 use std::io::Write;
 
@@ -51,6 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &dyn H
     let terminal = Terminal::new(host, &cli.display);
     let result = match cli.command {
         Command::Check(arguments) => check::run(*arguments, host, &terminal, streams),
+        Command::Verify(arguments) => verify::run(*arguments, host, &terminal, streams),
         Command::Rules(arguments) => rules::run(arguments, host, &terminal, streams),
         Command::Keygen(arguments) => keygen::run(&arguments, host, &terminal, streams),
         Command::Completions(arguments) => completions::completions(&arguments, streams),

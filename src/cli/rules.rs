@@ -164,6 +164,7 @@ fn print_schema(name: Option<&str>, streams: &mut Streams<'_>) -> Result<Exit, F
     let mut schemas: Vec<(&str, fn() -> serde_json::Value)> = SCHEMAS.to_vec();
     schemas.push(("input", schema::<policy::input::Input<'static>>));
     schemas.push(("report", crate::report::json::schema));
+    schemas.push(("verification", crate::report::verification::schema));
     schemas.sort_by_key(|(name, _)| *name);
     let Some(name) = name else {
         for (name, _) in schemas {

@@ -100,6 +100,9 @@ impl Signer<'_> {
     pub fn may_decide(&self, verifier: &str, gate: &Name, environment: &Name) -> Result<(), ScopeProblem> {
         self.may_speak_for(verifier)?;
         let scope = self.key.verdicts.as_ref().ok_or_else(|| ScopeProblem::Verdicts(self.identity()))?;
+        if scope.everywhere {
+            return Ok(());
+        }
         if !scope.gates.contains(gate) {
             return Err(ScopeProblem::Gate { identity: self.identity(), gate: gate.clone() });
         }

@@ -92,4 +92,8 @@ pub struct VerdictScope {
     pub gates: Vec<Name>,
     /// The environments.
     pub environments: Vec<Name>,
+    /// Whether it may decide every gate and environment: a key that the user names on the command line.
+    /// A trust file cannot say so.
+    #[serde(skip)]
+    pub everywhere: bool,
 }

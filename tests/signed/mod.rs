@@ -60,6 +60,7 @@ pub fn scope(environments: &[&str]) -> Option<VerdictScope> {
         verifier: DEFAULT_VERIFIER.to_owned(),
         gates: vec!["release".parse().unwrap()],
         environments: environments.iter().map(|name| name.parse().unwrap()).collect(),
+        everywhere: false,
     })
 }
 

@@ -1,0 +1,129 @@
+//! `portcullis verify`.
+
+use camino::Utf8Path;
+
+use super::Streams;
+use super::args::Verify;
+use super::diagnose::Failure;
+use super::exit::Exit;
+use super::output::{outputs, write};
+use super::terminal::Terminal;
+use crate::attest::verify::{Answer, Conclusion};
+use crate::attest::{Expectations, verify};
+use crate::dsse::{PublicKey, TrustStore};
+use crate::gate::load;
+use crate::host::Host;
+use crate::model::document::ApiVersion;
+use crate::model::trust::{Trust, TrustKind, TrustedKey, VerdictScope};
+use crate::model::{Digest, Timestamp};
+use crate::report::Options;
+use crate::report::verification::{self, Check, Overall, Verification};
+use crate::source::{Sha256, SourceFile, Syntax, Unreadable};
+
+pub(super) fn run(arguments: Verify, host: &dyn Host, terminal: &Terminal, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let outputs = outputs(&arguments.format)?;
+    let trust = match (&arguments.trust, &arguments.key) {
+        (Some(path), _) => load::trust(host, path)?.0,
+        (None, Some(path)) => single_key(path, &arguments, host)?,
+        (None, None) => return Err(Failure::new(Exit::Usage, "there is nothing to verify with", "give --trust FILE or --key PUB")),
+    };
+    let subject = [subject(&arguments, host)?];
+    let file = SourceFile::new(arguments.attestation.clone(), Syntax::Text, host.read(&arguments.attestation)?);
+    let expected = Expectations {
+        gate: &arguments.gate,
+        environment: &arguments.to,
+        subject: &subject,
+        max_age: arguments.max_age.as_ref(),
+        policies: &arguments.policy_digest,
+        now: arguments.at.unwrap_or(Timestamp(host.now())),
+        require_no_exceptions: arguments.require_no_exceptions,
+    };
+    let found = verify(&file, &trust, &expected);
+    if !found.problems.is_empty() {
+        Failure::from(Unreadable::new(file.as_syntax(Syntax::Json), "an attestation", found.problems.clone())).show(terminal, streams.err);
+    }
+    let (overall, exit) = match found.conclusion {
+        Conclusion::Allowed => (Overall::Allowed, Exit::Passed),
+        Conclusion::NotAllowed => (Overall::NotAllowed, Exit::Denied),
+        Conclusion::NotGenuine => (Overall::NotGenuine, Exit::Signature),
+    };
+    let shown = Verification {
+        document: arguments.attestation.to_string(),
+        subject: described(&found, &expected),
+        checks: found.checks.iter().map(shown).collect(),
+        overall,
+        next: next(overall),
+    };
+    let options = Options { exit_code: Some(exit.code()), ..terminal.options.clone() };
+    write(&outputs, host, streams, |output, to| verification::render(&shown, &super::check::tool(), output.format, &options, to))?;
+    Ok(exit)
+}
+
+fn next(overall: Overall) -> Option<String> {
+    match overall {
+        Overall::Allowed => None,
+        Overall::NotAllowed => Some("ask for a verdict on this artifact and this environment: `portcullis check … --sign KEY --attest DIR`".to_owned()),
+        Overall::NotGenuine => Some("do not rely on it: get the attestation again from where it was made, or ask who changed it".to_owned()),
+    }
+}
+
+fn shown(check: &crate::attest::verify::Check) -> Check {
+    let answer = match check.answer {
+        Answer::Passed => verification::Answer::Held,
+        Answer::Failed => verification::Answer::Broken,
+        Answer::NotAsked => verification::Answer::NotAsked,
+    };
+    Check { name: check.name.to_owned(), answer, sentence: check.sentence.clone() }
+}
+
+fn described(found: &crate::attest::Verification, expected: &Expectations<'_>) -> Vec<(String, String)> {
+    let pair = |name: &str, text: String| (name.to_owned(), text);
+    let mut lines = vec![
+        pair("asked about", expected.subject.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+        pair("may enter", expected.environment.to_string()),
+    ];
+    if let Some(summary) = &found.summary {
+        lines.push(pair("signed by", format!("{} ({})", summary.identity, summary.keyid)));
+        lines.push(pair("verifier", summary.verifier.clone()));
+        lines.push(pair("decided at", summary.decided_at.to_string()));
+        if let Some(until) = summary.valid_until {
+            lines.push(pair("holds until", until.to_string()));
+        }
+    }
+    lines
+}
+
+/// A trust store of one key that the user vouches for: it may sign any verdict, the other checks still ask which one this is.
+fn single_key(path: &Utf8Path, arguments: &Verify, host: &dyn Host) -> Result<TrustStore, Failure> {
+    let refuse = |message: String, help: &str| Failure::new(Exit::Usage, format!("`{path}`: {message}"), help);
+    let bytes = host.read(path)?;
+    let pem = String::from_utf8(bytes).map_err(|_| refuse("not a PEM file".to_owned(), "give the public key, the file that ends in `.pub`"))?;
+    let key = PublicKey::from_spki_pem(&pem).map_err(|problem| refuse(problem.to_string(), problem.help()))?;
+    let entry = TrustedKey {
+        identity: path.to_string(),
+        public_key: pem,
+        algorithm: key.algorithm(),
+        not_before: None,
+        not_after: None,
+        revoked: None,
+        verdicts: Some(VerdictScope { verifier: arguments.verifier.clone(), gates: Vec::new(), environments: Vec::new(), everywhere: true }),
+        approves_as: Vec::new(),
+        waives: false,
+        signs_evidence: false,
+    };
+    let trust = Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys: vec![entry] };
+    TrustStore::new(trust).map_err(|problems| {
+        let (message, help) = problems.first().map(|(_, problem)| (problem.to_string(), problem.help())).unwrap_or_default();
+        refuse(message, help)
+    })
+}
+
+/// The digest of what is asked about: given, or computed from the artifact or the manifest.
+fn subject(arguments: &Verify, host: &dyn Host) -> Result<Digest, Failure> {
+    if let Some(digest) = &arguments.digest {
+        return Ok(digest.clone());
+    }
+    let path = arguments.artifact.as_ref().or(arguments.release.as_ref());
+    let path = path.ok_or_else(|| Failure::new(Exit::Usage, "nothing says what the verdict must be about", "give --release, --artifact or --digest"))?;
+    Ok(Sha256::of(&host.read(path)?).into())
+}
