@@ -91,7 +91,8 @@ impl Verification {
     #[must_use]
     pub fn headline(&self) -> String {
         let broken: Vec<_> = self.checks.iter().filter(|check| check.answer == Answer::Broken).map(|check| visible(&check.name)).collect();
-        let counts = format!("{} of {} checks hold", self.checks.iter().filter(|check| check.answer == Answer::Held).count(), self.checks.len());
+        let counts =
+            format!("{} of {} checks hold", self.checks.iter().filter(|check| check.answer == Answer::Held).count(), self.checks.len());
         let failed = if broken.is_empty() { String::new() } else { format!(", failed: {}", broken.join(", ")) };
         format!("{}: {} ({counts}{failed})", self.overall.word(), visible(&self.document))
     }
@@ -148,7 +149,12 @@ fn text(verification: &Verification, options: &Options, out: &mut dyn io::Write)
             Answer::NotAsked => (Tone::Faint, page.glyph("·", "-")),
         };
         let mark = if options.screen_reader { check.answer.word() } else { mark };
-        page.paragraph(0, (tone, &format!("{mark} ")), (Tone::Plain, &format!("{}: {}", visible(&check.name), sentence(&check.sentence))), 4);
+        page.paragraph(
+            0,
+            (tone, &format!("{mark} ")),
+            (Tone::Plain, &format!("{}: {}", visible(&check.name), sentence(&check.sentence))),
+            4,
+        );
     }
     page.gap();
     let last = match (&verification.next, verification.overall) {
@@ -168,7 +174,9 @@ fn github(verification: &Verification, out: &mut dyn io::Write) -> io::Result<()
     }
     let mut lines = vec![verification.headline()];
     lines.extend(verification.lines());
-    lines.extend(verification.checks.iter().map(|check| format!("{}: {}: {}", check.answer.word(), visible(&check.name), sentence(&check.sentence))));
+    lines.extend(
+        verification.checks.iter().map(|check| format!("{}: {}: {}", check.answer.word(), visible(&check.name), sentence(&check.sentence))),
+    );
     lines.extend(verification.next.iter().map(|next| format!("next: {}", sentence(next))));
     writeln!(out, "::notice title={}::{}", command_property(verification.overall.word()), command_message(&lines))
 }
