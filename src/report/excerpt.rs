@@ -148,7 +148,7 @@ fn shift(spot: Spot, room: usize) -> usize {
         // It does not fit anyway: its start matters.
         if from > room / 2 { from - room / 4 } else { 0 }
     } else {
-        (to + 2).saturating_sub(room)
+        (to + room / 6).saturating_sub(room).min(from)
     }
 }
 

@@ -157,12 +157,15 @@ fn colour_changes_nothing_but_colour() {
 
 #[test]
 fn the_last_line_says_what_to_do_next() {
-    let last = |case: &Case| rendered(case, Format::Text, &Options { width: 200, ..options() }).lines().last().unwrap().to_owned();
+    let last = |case: &Case| {
+        let text = rendered(case, Format::Text, &options());
+        text.rsplit("\n\n").next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
     assert_eq!(
         last(&cases::failing()),
-        "FAILED  next: find out why `Within the deployment window` could not decide: the evaluation took longer than 2 s"
+        "FAILED next: find out why `Within the deployment window` could not decide: the evaluation took longer than 2 s"
     );
-    assert_eq!(last(&cases::passing()), "PASSED  shop 2.3.1 may enter production until 2026-11-21T16:55:00Z");
+    assert_eq!(last(&cases::passing()), "PASSED shop 2.3.1 may enter production until 2026-11-21T16:55:00Z");
 }
 
 #[test]

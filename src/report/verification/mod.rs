@@ -12,7 +12,7 @@ pub use json::schema;
 
 use super::escape::{command_message, command_property, markdown, markdown_code, sentence, visible};
 use super::page::{Page, Tone};
-use super::{Format, Options, Tool, junit, sarif};
+use super::{Format, Options, Tool, count, junit, sarif};
 
 /// The answer of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,11 +90,14 @@ impl Verification {
     /// The answer in one line.
     #[must_use]
     pub fn headline(&self) -> String {
-        let broken: Vec<_> = self.checks.iter().filter(|check| check.answer == Answer::Broken).map(|check| visible(&check.name)).collect();
-        let counts =
-            format!("{} of {} checks hold", self.checks.iter().filter(|check| check.answer == Answer::Held).count(), self.checks.len());
-        let failed = if broken.is_empty() { String::new() } else { format!(", failed: {}", broken.join(", ")) };
-        format!("{}: {} ({counts}{failed})", self.overall.word(), visible(&self.document))
+        let named = |answer| self.checks.iter().filter(move |check| check.answer == answer).map(|check| visible(&check.name));
+        let asked = count(self.checks.len() - self.not_asked(), "check that was asked holds", "checks that were asked hold");
+        let mut counts = vec![format!("{} of {asked}", named(Answer::Held).count())];
+        let broken: Vec<_> = named(Answer::Broken).collect();
+        if !broken.is_empty() {
+            counts.push(format!("failed: {}", broken.join(", ")));
+        }
+        format!("{}: {} ({})", self.overall.word(), visible(&self.document), counts.join("; "))
     }
 
     /// How many checks are broken.
