@@ -123,7 +123,8 @@ fn inline(text: &str, starts: bool) -> String {
     for (at, character) in text.char_indices() {
         let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
         let markup = match character {
-            '&' | '<' | '>' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '!' | '|' | '~' | '$' | '\\' | '"' | '\'' | '^' => true,
+            '&' | '<' | '>' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '!' | '|' | '~' | '$' | '\\' | '"' | '\''
+            | '^' => true,
             '+' | '-' | '=' => starts && before.is_empty(),
             ':' => after.starts_with(":/"),
             '.' => ends_with_www(before) || (starts && !before.is_empty() && before.bytes().all(|byte| byte.is_ascii_digit())),
@@ -296,7 +297,10 @@ mod tests {
 
     #[test]
     fn nothing_in_a_message_is_markup() {
-        assert_eq!(markdown("`a*b` by @ines <b>[x](http://e.org)|"), "`a*b` by <code>@</code>ines &#60;b&#62;&#91;x&#93;&#40;http&#58;//e.org&#41;&#124;");
+        assert_eq!(
+            markdown("`a*b` by @ines <b>[x](http://e.org)|"),
+            "`a*b` by <code>@</code>ines &#60;b&#62;&#91;x&#93;&#40;http&#58;//e.org&#41;&#124;"
+        );
         assert_eq!(markdown("one ` alone"), "one &#96; alone");
         assert_eq!(markdown("`a|b`"), "<code>a&#124;b</code>");
         assert_eq!(markdown("- x"), "&#45; x");

@@ -70,7 +70,8 @@ impl Excerpt {
             let [from, to] = edge else { continue };
             let middle = display_width(shown.get(..usize::midpoint(*from, *to)).unwrap_or_default());
             let beside = cut.room.saturating_sub(middle + 5);
-            let (fits, rest): (Vec<&str>, Vec<&str>) = mark.label.as_deref().into_iter().partition(|label| beside >= display_width(label).min(24));
+            let (fits, rest): (Vec<&str>, Vec<&str>) =
+                mark.label.as_deref().into_iter().partition(|label| beside >= display_width(label).min(24));
             self.unplaced.extend(rest.into_iter().map(str::to_owned));
             let label = fits.first().map(|label| textwrap::fill(label, beside.max(1)));
             let span = SourceSpan::from((base + from, to.saturating_sub(*from)));
@@ -147,7 +148,7 @@ fn shift(spot: Spot, room: usize) -> usize {
         // It does not fit anyway: its start matters.
         if from > room / 2 { from - room / 4 } else { 0 }
     } else {
-        (to + 2).saturating_sub(room)
+        (to + room / 6).saturating_sub(room).min(from)
     }
 }
 

@@ -41,10 +41,20 @@ pub(super) fn render(report: &Report<'_>, options: &Options, out: &mut dyn io::W
 
 fn annotation(report: &Report<'_>, options: &Options, level: &str, result: &RuleResult, finding: &Finding) -> String {
     let mut lines = vec![sentence(&finding.message)];
-    lines.extend(finding.because.iter().map(|reason| format!("because: {} ({})", sentence(&reason.message), report.whereabouts(&reason.place, options))));
+    lines.extend(
+        finding
+            .because
+            .iter()
+            .map(|reason| format!("because: {} ({})", sentence(&reason.message), report.whereabouts(&reason.place, options))),
+    );
     lines.extend(finding.fix.as_deref().map(sentence).or_else(|| report.fix(&result.rule)).map(|fix| format!("help: {fix}")));
     lines.push(format!("rule: {}", result.rule));
-    format!("::{level} {},title={}::{}", location(report, options, &finding.place), command_property(&report.title(&result.rule)), command_message(&lines))
+    format!(
+        "::{level} {},title={}::{}",
+        location(report, options, &finding.place),
+        command_property(&report.title(&result.rule)),
+        command_message(&lines)
+    )
 }
 
 fn location(report: &Report<'_>, options: &Options, place: &Place) -> String {
@@ -52,7 +62,11 @@ fn location(report: &Report<'_>, options: &Options, place: &Place) -> String {
     let file = command_property(report.path(place.doc, options).as_str());
     let (line, last) = (spot.start.line, spot.end.line);
     // GitHub takes columns only where both ends are on one line; its last column is the last character.
-    format!("file={file},line={line},endLine={last},col={},endColumn={}", spot.start.column, spot.end.column.saturating_sub(1).max(spot.start.column))
+    format!(
+        "file={file},line={line},endLine={last},col={},endColumn={}",
+        spot.start.column,
+        spot.end.column.saturating_sub(1).max(spot.start.column)
+    )
 }
 
 fn undecided(report: &Report<'_>, options: &Options, result: &RuleResult) -> String {
@@ -85,7 +99,11 @@ fn summary(report: &Report<'_>, left_out: usize) -> String {
     lines.extend(verdict.weakened_by.iter().map(|weakness| format!("weakened: {}", sentence(weakness))));
     lines.extend(verdict.not_checked.iter().map(|limit| format!("not checked: {}", sentence(limit))));
     lines.extend(verdict.waivers_unused.iter().map(|(id, reason)| format!("waiver {id} excused nothing: {}", sentence(reason))));
-    format!("::notice title={}::{}", command_property(&format!("{} {}", verdict.decision.word(), report.headline())), command_message(&lines))
+    format!(
+        "::notice title={}::{}",
+        command_property(&format!("{} {}", verdict.decision.word(), report.headline())),
+        command_message(&lines)
+    )
 }
 
 /// A rule and why, where it says why.

@@ -22,10 +22,14 @@ const SHOWN: usize = 50;
 pub(super) fn render_verification(verification: &Verification, out: &mut dyn io::Write) -> io::Result<()> {
     let mut xml = Xml { writer: Writer::new_with_indent(Vec::new(), b' ', 2) };
     xml.writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let (tests, failures, skipped) = (verification.checks.len().to_string(), verification.failed().to_string(), verification.not_asked().to_string());
+    let (tests, failures, skipped) =
+        (verification.checks.len().to_string(), verification.failed().to_string(), verification.not_asked().to_string());
     let headline = verification.headline();
     xml.open("testsuites", &[("name", &headline), ("tests", &tests), ("failures", &failures), ("errors", "0"), ("time", "0")])?;
-    xml.open("testsuite", &[("name", "verification"), ("tests", &tests), ("failures", &failures), ("errors", "0"), ("skipped", &skipped), ("time", "0")])?;
+    xml.open(
+        "testsuite",
+        &[("name", "verification"), ("tests", &tests), ("failures", &failures), ("errors", "0"), ("skipped", &skipped), ("time", "0")],
+    )?;
     for check in &verification.checks {
         let attributes = [("name", check.name.as_str()), ("classname", "verification"), ("time", "0")];
         let sentence = sentence(&check.sentence);
@@ -54,7 +58,10 @@ pub(super) fn render(report: &Report<'_>, options: &Options, out: &mut dyn io::W
     xml.writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let numbers = Numbers::of(&verdict.results);
     let name = format!("{}: {}", verdict.decision.word(), report.headline());
-    xml.open("testsuites", &[("name", &name), ("tests", &numbers.tests), ("failures", &numbers.failures), ("errors", &numbers.errors), ("time", "0")])?;
+    xml.open(
+        "testsuites",
+        &[("name", &name), ("tests", &numbers.tests), ("failures", &numbers.failures), ("errors", &numbers.errors), ("time", "0")],
+    )?;
     for (number, gate) in verdict.results.chunk_by(|left, right| left.rule.gate() == right.rule.gate()).enumerate() {
         xml.suite(report, options, gate, number == 0)?;
     }
@@ -163,7 +170,8 @@ impl Xml {
         let title = report.title(&result.rule);
         let attributes = [("name", result.rule.rule()), ("classname", result.rule.gate()), ("time", "0")];
         let reason = result.reason.as_deref().map(sentence);
-        let mut lines: Vec<String> = report.ordered(result).into_iter().take(SHOWN).flat_map(|finding| lines(report, options, finding)).collect();
+        let mut lines: Vec<String> =
+            report.ordered(result).into_iter().take(SHOWN).flat_map(|finding| lines(report, options, finding)).collect();
         let left_out = result.findings.len().saturating_sub(SHOWN);
         if left_out > 0 {
             lines.push(format!("and {left_out} more; the JSON report has all"));
@@ -193,7 +201,8 @@ impl Xml {
                 self.close("testcase")
             }
             Outcome::Waived | Outcome::Warn => {
-                let mut said = vec![format!("{}: {title}{}", result.outcome.word(), reason.map_or_else(String::new, |reason| format!(" ({reason})")))];
+                let mut said =
+                    vec![format!("{}: {title}{}", result.outcome.word(), reason.map_or_else(String::new, |reason| format!(" ({reason})")))];
                 said.append(&mut lines);
                 self.open("testcase", &attributes)?;
                 self.text("system-out", &[], &said)?;
@@ -204,7 +213,10 @@ impl Xml {
 
     /// No rule ran: a test view must not be green.
     fn nothing(&mut self, report: &Report<'_>) -> io::Result<()> {
-        self.open("testsuite", &[("name", &report.tool.name), ("tests", "1"), ("failures", "0"), ("errors", "1"), ("skipped", "0"), ("time", "0")])?;
+        self.open(
+            "testsuite",
+            &[("name", &report.tool.name), ("tests", "1"), ("failures", "0"), ("errors", "1"), ("skipped", "0"), ("time", "0")],
+        )?;
         self.open("testcase", &[("name", "rules"), ("classname", &report.tool.name), ("time", "0")])?;
         self.text("error", &[("message", "no rule ran"), ("type", "error")], &["a verdict without rules is never a pass".to_owned()])?;
         self.text("system-out", &[], &limits(report.verdict))?;
@@ -223,7 +235,12 @@ fn limits(verdict: &Verdict) -> Vec<String> {
 
 fn lines(report: &Report<'_>, options: &Options, finding: &Finding) -> Vec<String> {
     let mut lines = vec![format!("{} {}: {}", report.whereabouts(&finding.place, options), weight(finding), sentence(&finding.message))];
-    lines.extend(finding.because.iter().map(|reason| format!("  because {} ({})", sentence(&reason.message), report.whereabouts(&reason.place, options))));
+    lines.extend(
+        finding
+            .because
+            .iter()
+            .map(|reason| format!("  because {} ({})", sentence(&reason.message), report.whereabouts(&reason.place, options))),
+    );
     lines.extend(finding.waived_by.iter().map(|id| format!("  waived by {}", report.waiver(id))));
     lines.extend(finding.fix.iter().map(|fix| format!("  help: {}", sentence(fix))));
     lines

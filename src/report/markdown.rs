@@ -64,15 +64,24 @@ impl Page<'_, '_> {
             Clock::System => "",
             Clock::Flag => " (a time that was given and not read from a clock)",
         };
-        self.block(&format!("{}, on the route {} at {evaluated_at}{clock}.", markdown(&self.report.tally()), markdown_code(route.as_str())));
-        let weakened: Vec<String> = self.report.verdict.weakened_by.iter().map(|weakness| format!("⚠ Weakened: {}", markdown(&sentence(weakness)))).collect();
+        self.block(&format!(
+            "{}, on the route {} at {evaluated_at}{clock}.",
+            markdown(&self.report.tally()),
+            markdown_code(route.as_str())
+        ));
+        let weakened: Vec<String> =
+            self.report.verdict.weakened_by.iter().map(|weakness| format!("⚠ Weakened: {}", markdown(&sentence(weakness)))).collect();
         if !weakened.is_empty() {
             self.list(&weakened);
         }
     }
 
     fn gates(&mut self) {
-        let mut table = format!("| gate |{}\n| --- |{}", Outcome::ALL.map(|outcome| format!(" {} |", outcome.word())).concat(), " ---: |".repeat(Outcome::ALL.len()));
+        let mut table = format!(
+            "| gate |{}\n| --- |{}",
+            Outcome::ALL.map(|outcome| format!(" {} |", outcome.word())).concat(),
+            " ---: |".repeat(Outcome::ALL.len())
+        );
         for gate in self.report.verdict.results.chunk_by(|left, right| left.rule.gate() == right.rule.gate()) {
             let name = gate.first().map_or("", |result| result.rule.gate());
             let cell = |outcome| match gate.iter().filter(|result| result.outcome == outcome).count() {
@@ -112,7 +121,12 @@ impl Page<'_, '_> {
 
     fn finding(&mut self, finding: &Finding) {
         let mut items = vec![self.line(finding)];
-        items.extend(finding.because.iter().map(|reason| format!("  because {} ({})", markdown(&sentence(&reason.message)), self.whereabouts(&reason.place))));
+        items.extend(
+            finding
+                .because
+                .iter()
+                .map(|reason| format!("  because {} ({})", markdown(&sentence(&reason.message)), self.whereabouts(&reason.place))),
+        );
         items.extend(finding.fix.iter().map(|fix| format!("  **What to do:** {}", markdown(&sentence(fix)))));
         self.block(&format!("- {}", items.join("<br>\n")));
         if let Some(code) = self.snippet(&finding.place) {
@@ -195,7 +209,13 @@ impl Page<'_, '_> {
         }
         if !verdict.waivers_unused.is_empty() {
             self.block("### Waivers that excused nothing");
-            self.list(&verdict.waivers_unused.iter().map(|(id, reason)| format!("{}: {}", markdown_code(id), markdown(&sentence(reason)))).collect::<Vec<_>>());
+            self.list(
+                &verdict
+                    .waivers_unused
+                    .iter()
+                    .map(|(id, reason)| format!("{}: {}", markdown_code(id), markdown(&sentence(reason))))
+                    .collect::<Vec<_>>(),
+            );
         }
     }
 
@@ -219,13 +239,20 @@ impl Page<'_, '_> {
         let verdict = self.report.verdict;
         let mut table = "| document | read as | digest |\n| --- | --- | --- |".to_owned();
         for input in &verdict.inputs {
-            let _ = write!(table, "\n| {} | {} | {} |", markdown_code(&input.path), markdown(&input.role), markdown_code(input.digest.as_str()));
+            let _ = write!(
+                table,
+                "\n| {} | {} | {} |",
+                markdown_code(&input.path),
+                markdown(&input.role),
+                markdown_code(input.digest.as_str())
+            );
         }
         self.block(&format!("<details><summary>{} read</summary>", count(verdict.inputs.len(), "document", "documents")));
         self.block(&table);
         self.block("</details>");
         let (tool, policy) = (&self.report.tool, &verdict.policy.digest);
-        let paragraph = format!("{} {}, policies {}, valid until {}", tool.name, tool.version, markdown_code(policy.as_str()), verdict.valid_until);
+        let paragraph =
+            format!("{} {}, policies {}, valid until {}", tool.name, tool.version, markdown_code(policy.as_str()), verdict.valid_until);
         self.block(&format!("<sub>{paragraph}</sub>"));
     }
 }

@@ -229,7 +229,8 @@ impl<'a> Report<'a> {
     /// [`Report::fix`] where it helps: not for a rule that could not decide, and not where every finding that
     /// counts says itself what to do.
     fn shared_fix(&self, result: &RuleResult) -> Option<String> {
-        let mut counting = result.findings.iter().filter(|finding| Weight::of(finding) != Weight::Excused || result.outcome == Outcome::Waived).peekable();
+        let mut counting =
+            result.findings.iter().filter(|finding| Weight::of(finding) != Weight::Excused || result.outcome == Outcome::Waived).peekable();
         let each_says_it = counting.peek().is_some() && counting.all(|finding| finding.fix.is_some());
         if result.outcome == Outcome::Error || each_says_it { None } else { self.fix(&result.rule) }
     }
@@ -278,7 +279,13 @@ impl<'a> Report<'a> {
     /// A waiver in words: its id, who granted it, until when, and why.
     fn waiver(&self, id: &str) -> String {
         match self.verdict.waivers_used.iter().find(|waiver| waiver.id == id) {
-            Some(waiver) => format!("{} by {} until {}: {}", escape::visible(id), escape::visible(&waiver.approved_by), waiver.expires, escape::sentence(&waiver.reason)),
+            Some(waiver) => format!(
+                "{} by {} until {}: {}",
+                escape::visible(id),
+                escape::visible(&waiver.approved_by),
+                waiver.expires,
+                escape::sentence(&waiver.reason)
+            ),
             None => escape::visible(id).into_owned(),
         }
     }

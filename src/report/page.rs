@@ -7,6 +7,11 @@ use textwrap::{WordSeparator, WordSplitter};
 
 use super::Options;
 
+/// The narrowest page that is laid out.
+const NARROWEST: usize = 40;
+/// The longest line of prose.
+const MEASURE: usize = 110;
+
 /// What a piece of text is for; decides its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tone {
@@ -45,9 +50,14 @@ impl<'o> Page<'o> {
         Self { options, text: String::new() }
     }
 
-    /// Columns to fill, never fewer than a phone shows.
+    /// Columns for lines of documents, never fewer than a phone shows.
     pub(super) fn width(&self) -> usize {
-        self.options.width.max(40)
+        self.options.width.max(NARROWEST)
+    }
+
+    /// Columns for sentences and headings; longer lines are harder to read, however wide the terminal.
+    pub(super) fn measure(&self) -> usize {
+        self.width().min(MEASURE)
     }
 
     /// One of two drawings.
@@ -82,7 +92,7 @@ impl<'o> Page<'o> {
     pub(super) fn paragraph(&mut self, indent: usize, lead: (Tone, &str), text: (Tone, &str), hang: usize) {
         let first = format!("{}{}", " ".repeat(indent), self.paint(lead.0, lead.1));
         let rest = " ".repeat(hang);
-        let options = textwrap::Options::new(self.width())
+        let options = textwrap::Options::new(self.measure())
             .initial_indent(&first)
             .subsequent_indent(&rest)
             .word_separator(WordSeparator::AsciiSpace)
@@ -100,13 +110,13 @@ impl<'o> Page<'o> {
 
     /// Two texts at the two ends of a line, or on two lines where they do not fit.
     pub(super) fn ends(&mut self, left: (Tone, &str), right: (Tone, &str), hang: usize) {
-        let room = self.width().saturating_sub(display_width(left.1) + display_width(right.1));
+        let room = self.measure().saturating_sub(display_width(left.1) + display_width(right.1));
         if room >= 2 && !self.options.screen_reader {
             let line = format!("{}{}{}", self.paint(left.0, left.1), " ".repeat(room), self.paint(right.0, right.1));
             self.raw(&line);
         } else {
             self.paragraph(0, (Tone::Plain, ""), left, hang);
-            let hang = hang.min(self.width().saturating_sub(display_width(right.1)));
+            let hang = hang.min(self.measure().saturating_sub(display_width(right.1)));
             self.paragraph(hang, (Tone::Plain, ""), right, hang);
         }
     }

@@ -4,9 +4,7 @@
 use std::fmt;
 use std::io;
 
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
-};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
 use textwrap::{WordSeparator, WordSplitter};
 
 use super::excerpt::{Excerpt, Mark, TOGETHER};
@@ -69,7 +67,7 @@ impl Text<'_, '_, '_> {
             return;
         }
         let bar = self.page.glyph("─", "-");
-        let rest = self.page.width().saturating_sub(words.chars().count() + 4);
+        let rest = self.page.measure().saturating_sub(words.chars().count() + 4);
         let line = format!(
             "{} {} {}",
             self.page.paint(Tone::Faint, &bar.repeat(2)),
@@ -131,7 +129,8 @@ impl Text<'_, '_, '_> {
     /// A finding with the lines that it is about.
     fn finding(&mut self, finding: &Finding) {
         let reader = self.page.options.screen_reader;
-        let (near, far): (Vec<&Reason>, Vec<&Reason>) = finding.because.iter().partition(|reason| !reader && self.is_near(&finding.place, &reason.place));
+        let (near, far): (Vec<&Reason>, Vec<&Reason>) =
+            finding.because.iter().partition(|reason| !reader && self.is_near(&finding.place, &reason.place));
         let mut marks = vec![self.mark(&finding.place, None)];
         marks.extend(near.iter().map(|reason| self.mark(&reason.place, Some(escape::sentence(&reason.message)))));
         let excerpt = if finding.place.pointer.is_root() { None } else { self.excerpt(&finding.place, &marks) };
@@ -169,12 +168,23 @@ impl Text<'_, '_, '_> {
         let text = self.report.sources.get(finding.place.doc).map_or("", |file| file.text_lossless());
         let said: String = text.get(spot.focus.start..spot.focus.end).unwrap_or_default().chars().take(HEARD).collect();
         let more = if spot.focus.len() > said.len() { ", and so on" } else { "" };
-        let absent = if spot.exact { String::new() } else { finding.place.pointer.tokens().last().map_or_else(String::new, |name| format!(" There is no `{}` here.", escape::visible(&name))) };
+        let absent = if spot.exact {
+            String::new()
+        } else {
+            finding
+                .place
+                .pointer
+                .tokens()
+                .last()
+                .map_or_else(String::new, |name| format!(" There is no `{}` here.", escape::visible(&name)))
+        };
         self.page.paragraph(2, (Tone::Plain, ""), (Tone::Plain, &format!("denies: {message}.")), 2);
         let path = escape::visible(path.as_str());
         let place = match finding.place.pointer.is_root() {
             true => format!("In {path}."),
-            false => format!("In {path}, line {}, column {}: {}{more}.{absent}", spot.start.line, spot.start.column, escape::sentence(&said)),
+            false => {
+                format!("In {path}, line {}, column {}: {}{more}.{absent}", spot.start.line, spot.start.column, escape::sentence(&said))
+            }
         };
         self.page.paragraph(2, (Tone::Plain, ""), (Tone::Plain, &place), 2);
     }
@@ -190,11 +200,8 @@ impl Text<'_, '_, '_> {
         if self.page.options.verbose && !self.page.options.screen_reader {
             let marks = [self.mark(&reason.place, None)];
             if let Some(excerpt) = self.excerpt(&reason.place, &marks) {
-                let shown = Shown {
-                    message: "the line that asks for it".to_owned(),
-                    severity: miette::Severity::Advice,
-                    excerpt: Some(excerpt),
-                };
+                let shown =
+                    Shown { message: "the line that asks for it".to_owned(), severity: miette::Severity::Advice, excerpt: Some(excerpt) };
                 self.draw(&shown);
             }
         }

@@ -14,9 +14,49 @@ use super::rendered;
 
 /// What has broken reports of others.
 const NASTY: &[&str] = &[
-    "\u{202e}", "\u{200b}", "\u{1b}[31m", "\u{1b}]8;;http://e.org\u{7}", "\r\n::error file=x::owned", "::add-mask::", "%0A::warning::", "]]>", "<!--", "</details>", "<script>", "<img src=x>",
-    "`", "```", "\n```\n", "|", "\n| a | b |", "[x](http://e.org)", "![x](y)", "@everyone", "# h", "\n- [ ] x", "**", "_", "&lt;", "\\", "\"", "'", "\u{0}", "\u{feff}", "\u{2028}", "\u{e0041}",
-    "\u{9b}31m", "\u{fffe}", "p\u{430}ypal", "www.e.org", "https://e.org", "$x$", "~~", "1. ", "\u{7f}", "\u{fe0f}", "a@b.com",
+    "\u{202e}",
+    "\u{200b}",
+    "\u{1b}[31m",
+    "\u{1b}]8;;http://e.org\u{7}",
+    "\r\n::error file=x::owned",
+    "::add-mask::",
+    "%0A::warning::",
+    "]]>",
+    "<!--",
+    "</details>",
+    "<script>",
+    "<img src=x>",
+    "`",
+    "```",
+    "\n```\n",
+    "|",
+    "\n| a | b |",
+    "[x](http://e.org)",
+    "![x](y)",
+    "@everyone",
+    "# h",
+    "\n- [ ] x",
+    "**",
+    "_",
+    "&lt;",
+    "\\",
+    "\"",
+    "'",
+    "\u{0}",
+    "\u{feff}",
+    "\u{2028}",
+    "\u{e0041}",
+    "\u{9b}31m",
+    "\u{fffe}",
+    "p\u{430}ypal",
+    "www.e.org",
+    "https://e.org",
+    "$x$",
+    "~~",
+    "1. ",
+    "\u{7f}",
+    "\u{fe0f}",
+    "a@b.com",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -38,7 +78,10 @@ fn hostile(texts: &[String; 6]) -> Case {
         message: message.clone(),
         term: Some(term.clone()),
         fix: Some(reason.clone()),
-        because: vec![Reason { place: Place::new(raw, Pointer::from_text("/a/0/b/0")), message: reason.clone() }, Reason { place: Place::new(doc, Pointer::root().key("name")), message: message.clone() }],
+        because: vec![
+            Reason { place: Place::new(raw, Pointer::from_text("/a/0/b/0")), message: reason.clone() },
+            Reason { place: Place::new(doc, Pointer::root().key("name")), message: message.clone() },
+        ],
         waived_by: waived.then(|| term.clone()),
     };
     let mut results = Vec::new();
@@ -62,7 +105,13 @@ fn hostile(texts: &[String; 6]) -> Case {
     let inputs = vec![InputDocument { path: path.to_owned(), role: "release".to_owned(), digest: cases::digest('f'), size: 1 }];
     let mut verdict = cases::verdict(results, inputs);
     verdict.version.clone_from(message);
-    verdict.waivers_used.push(WaiverUse { id: term.clone(), approved_by: reason.clone(), reason: message.clone(), expires: verdict.valid_until, digest: cases::digest('e') });
+    verdict.waivers_used.push(WaiverUse {
+        id: term.clone(),
+        approved_by: reason.clone(),
+        reason: message.clone(),
+        expires: verdict.valid_until,
+        digest: cases::digest('e'),
+    });
     verdict.waivers_unused.push((term.clone(), reason.clone()));
     verdict.weakened_by.push(message.clone());
     verdict.not_checked.push(reason.clone());

@@ -10,7 +10,8 @@ use std::io;
 use camino::Utf8Path;
 
 use self::log::{
-    Artifact, ArtifactLocation, AutomationDetails, Configuration, Descriptor, Driver, Invocation, Location, Log, LogicalLocation, Message, Notification, PhysicalLocation, Property, Region, RuleProperties, RuleReference, Run, SarifResult, Suppression, Tool,
+    Artifact, ArtifactLocation, AutomationDetails, Configuration, Descriptor, Driver, Invocation, Location, Log, LogicalLocation, Message,
+    Notification, PhysicalLocation, Property, Region, RuleProperties, RuleReference, Run, SarifResult, Suppression, Tool,
 };
 use super::escape::{self, sentence, uri, visible, write_json};
 use super::{Options, Report, Weight};
@@ -56,7 +57,12 @@ fn run(report: &Report<'_>, options: &Options) -> Run {
             ("evaluatedAt", Property::One(verdict.evaluated_at.to_string())),
             ("policyDigest", one(verdict.policy.digest.as_str())),
             ("notChecked", Property::Many(verdict.not_checked.iter().map(|limit| sentence(limit)).collect())),
-            ("waiversUnused", Property::Many(verdict.waivers_unused.iter().map(|(id, reason)| format!("{}: {}", visible(id), sentence(reason))).collect())),
+            (
+                "waiversUnused",
+                Property::Many(
+                    verdict.waivers_unused.iter().map(|(id, reason)| format!("{}: {}", visible(id), sentence(reason))).collect(),
+                ),
+            ),
         ]),
     }
 }
@@ -87,7 +93,11 @@ fn invocation(report: &Report<'_>, options: &Options) -> Invocation {
         tool_configuration_notifications: verdict
             .weakened_by
             .iter()
-            .map(|weakness| Notification { level: "warning", message: Message::plain(&format!("weakened: {}", sentence(weakness))), associated_rule: None })
+            .map(|weakness| Notification {
+                level: "warning",
+                message: Message::plain(&format!("weakened: {}", sentence(weakness))),
+                associated_rule: None,
+            })
             .collect(),
     }
 }
@@ -103,7 +113,8 @@ fn descriptor(report: &Report<'_>, result: &RuleResult) -> Descriptor {
     let paragraphs = meta.map_or_else(Vec::new, |meta| escape::paragraphs(&meta.description));
     let full = if paragraphs.is_empty() { title.clone() } else { paragraphs.join(" ") };
     let fix = report.fix(&result.rule);
-    let text = [Some(full.clone()), fix.as_ref().map(|fix| format!("What to do: {fix}"))].into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+    let text =
+        [Some(full.clone()), fix.as_ref().map(|fix| format!("What to do: {fix}"))].into_iter().flatten().collect::<Vec<_>>().join("\n\n");
     let mut markdown: Vec<String> = paragraphs.iter().map(|paragraph| escape::markdown(paragraph)).collect();
     markdown.extend(fix.iter().map(|fix| format!("**What to do:** {}", escape::markdown(fix))));
     let controls = meta.map_or_else(Vec::new, |meta| meta.controls.iter().map(|control| visible(control).into_owned()).collect());
@@ -118,17 +129,32 @@ fn descriptor(report: &Report<'_>, result: &RuleResult) -> Descriptor {
         help: Message { text, markdown: Some(markdown.join("\n\n")) },
         help_uri: meta.and_then(help_uri),
         default_configuration: Configuration { level: "error" },
-        properties: RuleProperties { tags: std::iter::once(result.rule.gate().to_owned()).chain(controls).collect(), severity: meta.map(|meta| meta.severity.word()) },
+        properties: RuleProperties {
+            tags: std::iter::once(result.rule.gate().to_owned()).chain(controls).collect(),
+            severity: meta.map(|meta| meta.severity.word()),
+        },
     }
 }
 
-/// The first further reading that is a web address.
+/// The first further reading that is a web address: RFC 3986 with `http` or `https` and a host name.
 fn help_uri(meta: &RuleMeta) -> Option<String> {
-    let safe = |address: &&String| {
-        (address.starts_with("https://") || address.starts_with("http://"))
-            && address.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'))
-    };
-    meta.related.iter().find(safe).cloned()
+    meta.related.iter().find(|address| is_web_address(address)).cloned()
+}
+
+fn is_web_address(address: &str) -> bool {
+    let Some(rest) = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")) else { return false };
+    let (authority, path) = rest.split_at_checked(rest.find(['/', '?', '#']).unwrap_or(rest.len())).unwrap_or((rest, ""));
+    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
+    let named = !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=%".contains(&byte);
+    let encoded =
+        path.split('%').skip(1).all(|rest| rest.get(..2).is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit())));
+    named
+        && port.len() < 6
+        && port.bytes().all(|byte| byte.is_ascii_digit())
+        && path.bytes().all(plain)
+        && encoded
+        && path.matches('#').count() < 2
 }
 
 /// `no-environment-skipped` as `NoEnvironmentSkipped`.
@@ -151,7 +177,12 @@ impl Writer<'_, '_> {
     fn artifact(&self, path: &str, digest: &Digest, length: u64) -> Artifact {
         let algorithm = digest.algorithm().replace("sha", "sha-");
         let hashes = BTreeMap::from([(algorithm, digest.hex().to_owned())]);
-        Artifact { location: ArtifactLocation { uri: uri(self.report.prefixed(Utf8Path::new(path), self.options).as_str()), index: None }, length, hashes, roles: ["analysisTarget"] }
+        Artifact {
+            location: ArtifactLocation { uri: uri(self.report.prefixed(Utf8Path::new(path), self.options).as_str()), index: None },
+            length,
+            hashes,
+            roles: ["analysisTarget"],
+        }
     }
 
     fn results(&self, index: usize, result: &RuleResult, seen: &mut BTreeMap<String, usize>) -> Vec<SarifResult> {
@@ -162,15 +193,19 @@ impl Writer<'_, '_> {
             Outcome::Pass => vec![whole("pass", "none", format!("passed: {title}"))],
             Outcome::Skip => vec![whole("notApplicable", "none", format!("skipped: {title}: {}", reason()))],
             Outcome::Error => vec![whole("fail", "error", undecided(self.report, result))],
-            Outcome::Deny | Outcome::Waived | Outcome::Warn => result.findings.iter().map(|finding| self.finding(index, result, finding, seen)).collect(),
+            Outcome::Deny | Outcome::Waived | Outcome::Warn => {
+                result.findings.iter().map(|finding| self.finding(index, result, finding, seen)).collect()
+            }
         }
     }
 
     /// A result about the release as a whole, at the manifest's first line.
     fn whole(&self, index: usize, result: &RuleResult, kind: &'static str, level: &'static str, message: &str) -> SarifResult {
         let manifest = self.report.manifest();
-        let artifact_location =
-            ArtifactLocation { uri: uri(self.report.prefixed(manifest, self.options).as_str()), index: self.artifacts.get(manifest).copied() };
+        let artifact_location = ArtifactLocation {
+            uri: uri(self.report.prefixed(manifest, self.options).as_str()),
+            index: self.artifacts.get(manifest).copied(),
+        };
         let region = Region { start_line: 1, start_column: 1, end_line: 1, end_column: 1 };
         SarifResult {
             rule_id: result.rule.to_string(),
@@ -178,7 +213,12 @@ impl Writer<'_, '_> {
             kind,
             level,
             message: Message::plain(message),
-            locations: [Location { id: None, physical_location: PhysicalLocation { artifact_location, region }, logical_locations: Vec::new(), message: None }],
+            locations: [Location {
+                id: None,
+                physical_location: PhysicalLocation { artifact_location, region },
+                logical_locations: Vec::new(),
+                message: None,
+            }],
             related_locations: Vec::new(),
             partial_fingerprints: BTreeMap::from([(FINGERPRINT, Sha256::of(format!("{}\n{kind}", result.rule).as_bytes()).hex())]),
             suppressions: Vec::new(),
@@ -212,7 +252,10 @@ impl Writer<'_, '_> {
                 .because
                 .iter()
                 .enumerate()
-                .map(|(number, reason)| Location { id: Some(number + 1), ..self.location(&reason.place, Some(Message::plain(&sentence(&reason.message)))) })
+                .map(|(number, reason)| Location {
+                    id: Some(number + 1),
+                    ..self.location(&reason.place, Some(Message::plain(&sentence(&reason.message))))
+                })
                 .collect(),
             partial_fingerprints: BTreeMap::from([(FINGERPRINT, Sha256::of(format!("{identity}\n{nth}").as_bytes()).hex())]),
             suppressions: finding.waived_by.iter().map(|id| self.suppression(id)).collect(),
@@ -224,7 +267,13 @@ impl Writer<'_, '_> {
     fn identity(&self, result: &RuleResult, finding: &Finding) -> String {
         let path = self.report.path(finding.place.doc, self.options);
         let pointer = match &finding.term {
-            Some(_) => finding.place.pointer.tokens().map(|token| if token.bytes().all(|byte| byte.is_ascii_digit()) { "*".into() } else { token }).collect::<Vec<_>>().join("/"),
+            Some(_) => finding
+                .place
+                .pointer
+                .tokens()
+                .map(|token| if token.bytes().all(|byte| byte.is_ascii_digit()) { "*".into() } else { token })
+                .collect::<Vec<_>>()
+                .join("/"),
             None => finding.place.pointer.as_str().to_owned(),
         };
         format!("{}\n{}\n{path}\n{pointer}", result.rule, finding.term.as_deref().unwrap_or_default())
@@ -238,10 +287,45 @@ impl Writer<'_, '_> {
     fn location(&self, place: &Place, message: Option<Message>) -> Location {
         let spot = self.report.spot(place);
         let document = self.report.sources.get(place.doc).map_or(self.report.manifest(), |file| file.path());
-        let artifact_location = ArtifactLocation { uri: uri(self.report.path(place.doc, self.options).as_str()), index: self.artifacts.get(document).copied() };
-        let region = Region { start_line: spot.start.line, start_column: spot.start.column, end_line: spot.end.line, end_column: spot.end.column };
+        let artifact_location =
+            ArtifactLocation { uri: uri(self.report.path(place.doc, self.options).as_str()), index: self.artifacts.get(document).copied() };
+        let region =
+            Region { start_line: spot.start.line, start_column: spot.start.column, end_line: spot.end.line, end_column: spot.end.column };
         let pointer = visible(place.pointer.as_str());
-        let logical_locations = if pointer.is_empty() { Vec::new() } else { vec![LogicalLocation { fully_qualified_name: pointer.into_owned(), kind: "member" }] };
+        let logical_locations = if pointer.is_empty() {
+            Vec::new()
+        } else {
+            vec![LogicalLocation { fully_qualified_name: pointer.into_owned(), kind: "member" }]
+        };
         Location { id: None, physical_location: PhysicalLocation { artifact_location, region }, logical_locations, message }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_web_addresses_become_help_links() {
+        for address in ["https://example.org", "http://e.org:8080/a%20b?c=d#e", "https://e.org/(x)"] {
+            assert!(is_web_address(address), "{address}");
+        }
+        for address in [
+            "javascript:alert(1)",
+            "https://",
+            "https://e.org/%",
+            "https://e.org/a b",
+            "https://user@e.org",
+            "https://e.org/#a#b",
+            "https://e.org:99999999/",
+            "https://e.org/\u{202e}",
+        ] {
+            assert!(!is_web_address(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn rule_names_become_identifiers() {
+        assert_eq!(camel("no-environment-skipped"), "NoEnvironmentSkipped");
     }
 }

@@ -7,8 +7,8 @@ use super::super::escape::{sentence, uri, visible, write_json};
 use super::super::verification::{Answer, Check, Overall, Verification};
 use super::super::{Options, Tool};
 use super::log::{
-    ArtifactLocation, AutomationDetails, Configuration, Descriptor, Invocation, Location, Log, Message, PhysicalLocation, Property, Region, RuleProperties, Run,
-    SarifResult,
+    ArtifactLocation, AutomationDetails, Configuration, Descriptor, Invocation, Location, Log, Message, PhysicalLocation, Property, Region,
+    RuleProperties, Run, SarifResult,
 };
 use crate::source::Sha256;
 
@@ -65,9 +65,17 @@ fn result(verification: &Verification, index: usize, check: &Check) -> SarifResu
         kind,
         level,
         message: Message::plain(&format!("{}: {}", visible(&check.name), sentence(&check.sentence))),
-        locations: [Location { id: None, physical_location: PhysicalLocation { artifact_location, region }, logical_locations: Vec::new(), message: None }],
+        locations: [Location {
+            id: None,
+            physical_location: PhysicalLocation { artifact_location, region },
+            logical_locations: Vec::new(),
+            message: None,
+        }],
         related_locations: Vec::new(),
-        partial_fingerprints: BTreeMap::from([(super::FINGERPRINT, Sha256::of(format!("{}\n{}\n{kind}", check.name, verification.document).as_bytes()).hex())]),
+        partial_fingerprints: BTreeMap::from([(
+            super::FINGERPRINT,
+            Sha256::of(format!("{}\n{}\n{kind}", check.name, verification.document).as_bytes()).hex(),
+        )]),
         suppressions: Vec::new(),
     }
 }

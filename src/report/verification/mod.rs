@@ -12,7 +12,7 @@ pub use json::schema;
 
 use super::escape::{command_message, command_property, markdown, markdown_code, sentence, visible};
 use super::page::{Page, Tone};
-use super::{Format, Options, Tool, junit, sarif};
+use super::{Format, Options, Tool, count, junit, sarif};
 
 /// The answer of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,10 +90,14 @@ impl Verification {
     /// The answer in one line.
     #[must_use]
     pub fn headline(&self) -> String {
-        let broken: Vec<_> = self.checks.iter().filter(|check| check.answer == Answer::Broken).map(|check| visible(&check.name)).collect();
-        let counts = format!("{} of {} checks hold", self.checks.iter().filter(|check| check.answer == Answer::Held).count(), self.checks.len());
-        let failed = if broken.is_empty() { String::new() } else { format!(", failed: {}", broken.join(", ")) };
-        format!("{}: {} ({counts}{failed})", self.overall.word(), visible(&self.document))
+        let named = |answer| self.checks.iter().filter(move |check| check.answer == answer).map(|check| visible(&check.name));
+        let asked = count(self.checks.len() - self.not_asked(), "check that was asked holds", "checks that were asked hold");
+        let mut counts = vec![format!("{} of {asked}", named(Answer::Held).count())];
+        let broken: Vec<_> = named(Answer::Broken).collect();
+        if !broken.is_empty() {
+            counts.push(format!("failed: {}", broken.join(", ")));
+        }
+        format!("{}: {} ({})", self.overall.word(), visible(&self.document), counts.join("; "))
     }
 
     /// How many checks are broken.
@@ -148,7 +152,12 @@ fn text(verification: &Verification, options: &Options, out: &mut dyn io::Write)
             Answer::NotAsked => (Tone::Faint, page.glyph("·", "-")),
         };
         let mark = if options.screen_reader { check.answer.word() } else { mark };
-        page.paragraph(0, (tone, &format!("{mark} ")), (Tone::Plain, &format!("{}: {}", visible(&check.name), sentence(&check.sentence))), 4);
+        page.paragraph(
+            0,
+            (tone, &format!("{mark} ")),
+            (Tone::Plain, &format!("{}: {}", visible(&check.name), sentence(&check.sentence))),
+            4,
+        );
     }
     page.gap();
     let last = match (&verification.next, verification.overall) {
@@ -168,7 +177,9 @@ fn github(verification: &Verification, out: &mut dyn io::Write) -> io::Result<()
     }
     let mut lines = vec![verification.headline()];
     lines.extend(verification.lines());
-    lines.extend(verification.checks.iter().map(|check| format!("{}: {}: {}", check.answer.word(), visible(&check.name), sentence(&check.sentence))));
+    lines.extend(
+        verification.checks.iter().map(|check| format!("{}: {}: {}", check.answer.word(), visible(&check.name), sentence(&check.sentence))),
+    );
     lines.extend(verification.next.iter().map(|next| format!("next: {}", sentence(next))));
     writeln!(out, "::notice title={}::{}", command_property(verification.overall.word()), command_message(&lines))
 }
