@@ -27,8 +27,9 @@ pub(super) fn run(arguments: &Keygen, host: &dyn Host, _: &Terminal, streams: &m
         passphrase = Some(first);
     }
     let refuse = |problem: crate::dsse::PrivateKeyProblem| Failure::new(Exit::Signature, problem.to_string(), problem.help());
-    let key = PrivateKey::generate(algorithm).map_err(refuse)?;
-    let private = key.to_pem(passphrase.as_ref().map(|text| text.as_bytes())).map_err(refuse)?;
+    let mut random = |bytes: &mut [u8]| host.random(bytes).map_err(|_| crate::dsse::PrivateKeyProblem::Randomness);
+    let key = PrivateKey::generate(algorithm, &mut random).map_err(refuse)?;
+    let private = key.to_pem(passphrase.as_ref().map(|text| text.as_bytes()), &mut random).map_err(refuse)?;
     let public = key.public_key();
     let public_pem = public.to_spki_pem().map_err(|problem| Failure::new(Exit::Signature, problem.to_string(), problem.help()))?;
     let public_path = camino::Utf8PathBuf::from(format!("{}.pub", arguments.out));

@@ -26,6 +26,9 @@ const LOG_N: u8 = 14;
 const MAX_SCRYPT: u64 = 1 << 24;
 const MAX_ITERATIONS: u32 = 10_000_000;
 
+/// Fills bytes with randomness fit for keys; the operating system's, outside of tests.
+pub type Random<'a> = &'a mut dyn FnMut(&mut [u8]) -> Result<(), PrivateKeyProblem>;
+
 /// A private key that signs.
 pub enum PrivateKey {
     /// Ed25519.
@@ -94,11 +97,11 @@ impl fmt::Debug for PrivateKey {
 }
 
 impl PrivateKey {
-    /// Makes a key from the operating system's randomness.
+    /// Makes a key from randomness that the caller brings.
     ///
     /// # Errors
-    /// The operating system has none.
-    pub fn generate(algorithm: Algorithm) -> Result<Self, PrivateKeyProblem> {
+    /// There is none.
+    pub fn generate(algorithm: Algorithm, random: Random<'_>) -> Result<Self, PrivateKeyProblem> {
         let mut seed = Zeroizing::new([0u8; 32]);
         // For P-256 a seed is a scalar only if it is below the group's order; all but one in 2^32 are.
         for _ in 0..8 {
@@ -172,12 +175,12 @@ impl PrivateKey {
     ///
     /// # Errors
     /// An empty passphrase; no randomness for the salt.
-    pub fn to_pem(&self, passphrase: Option<&[u8]>) -> Result<Zeroizing<String>, PrivateKeyProblem> {
+    pub fn to_pem(&self, passphrase: Option<&[u8]>, random: Random<'_>) -> Result<Zeroizing<String>, PrivateKeyProblem> {
         let der = self.to_der()?;
         match passphrase {
             None => der.to_pem(PLAIN, LineEnding::LF),
             Some([]) => return Err(PrivateKeyProblem::PassphraseEmpty),
-            Some(passphrase) => encrypt(&der, passphrase)?.to_pem(ENCRYPTED, LineEnding::LF),
+            Some(passphrase) => encrypt(&der, passphrase, random)?.to_pem(ENCRYPTED, LineEnding::LF),
         }
         .map_err(|_| PrivateKeyProblem::Malformed)
     }
@@ -215,11 +218,7 @@ impl PrivateKey {
     }
 }
 
-fn random(bytes: &mut [u8]) -> Result<(), PrivateKeyProblem> {
-    getrandom::fill(bytes).map_err(|_| PrivateKeyProblem::Randomness)
-}
-
-fn encrypt(der: &SecretDocument, passphrase: &[u8]) -> Result<SecretDocument, PrivateKeyProblem> {
+fn encrypt(der: &SecretDocument, passphrase: &[u8], random: Random<'_>) -> Result<SecretDocument, PrivateKeyProblem> {
     let (mut salt, mut iv) = ([0u8; 16], [0u8; 16]);
     random(&mut salt)?;
     random(&mut iv)?;
@@ -256,12 +255,25 @@ mod tests {
 
     const BOTH: [Algorithm; 2] = [Algorithm::Ed25519, Algorithm::EcdsaP256];
 
+    fn random(bytes: &mut [u8]) -> Result<(), PrivateKeyProblem> {
+        getrandom::fill(bytes).map_err(|_| PrivateKeyProblem::Randomness)
+    }
+
+    #[test]
+    fn no_randomness_no_key() {
+        let mut none = |_: &mut [u8]| Err(PrivateKeyProblem::Randomness);
+        let key = PrivateKey::from_seed(Algorithm::Ed25519, &[1; 32]).unwrap();
+        assert_eq!(PrivateKey::generate(Algorithm::Ed25519, &mut none).unwrap_err(), PrivateKeyProblem::Randomness);
+        assert_eq!(key.to_pem(Some(b"x"), &mut none).unwrap_err(), PrivateKeyProblem::Randomness);
+        assert!(key.to_pem(None, &mut none).is_ok(), "a plain file needs none");
+    }
+
     #[test]
     fn keys_survive_their_files() {
         for algorithm in BOTH {
-            let key = PrivateKey::generate(algorithm).unwrap();
+            let key = PrivateKey::generate(algorithm, &mut random).unwrap();
             for passphrase in [None, Some(b"correct horse".as_slice())] {
-                let text = key.to_pem(passphrase).unwrap();
+                let text = key.to_pem(passphrase, &mut random).unwrap();
                 assert_eq!(PrivateKey::is_encrypted(&text), passphrase.is_some());
                 let again = PrivateKey::from_pem(&text, passphrase).unwrap();
                 assert_eq!(again.public_key(), key.public_key());
@@ -300,14 +312,14 @@ mod tests {
     #[test]
     fn passphrases_are_asked_for_exactly_when_needed() {
         let key = PrivateKey::from_seed(Algorithm::Ed25519, &[1; 32]).unwrap();
-        let plain = key.to_pem(None).unwrap();
-        let encrypted = key.to_pem(Some(b"x")).unwrap();
+        let plain = key.to_pem(None, &mut random).unwrap();
+        let encrypted = key.to_pem(Some(b"x"), &mut random).unwrap();
         let refused = |text: &str, passphrase| PrivateKey::from_pem(text, passphrase).unwrap_err();
         assert_eq!(refused(&encrypted, None), PrivateKeyProblem::PassphraseMissing);
         assert_eq!(refused(&encrypted, Some(b"y")), PrivateKeyProblem::PassphraseWrong);
         assert_eq!(refused(&encrypted, Some(b"")), PrivateKeyProblem::PassphraseEmpty);
         assert_eq!(refused(&plain, Some(b"x")), PrivateKeyProblem::PassphraseUnneeded);
-        assert_eq!(key.to_pem(Some(b"")).unwrap_err(), PrivateKeyProblem::PassphraseEmpty);
+        assert_eq!(key.to_pem(Some(b""), &mut random).unwrap_err(), PrivateKeyProblem::PassphraseEmpty);
     }
 
     #[test]
