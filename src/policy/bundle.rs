@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::engine::Engine;
 use super::input::Needs;
-use super::lint::{Functions, lint};
+use super::lint::{Definitions, lint};
 use super::metadata::annotations;
 use super::module::{PolicyModule, problem};
 use super::term::term;
@@ -44,10 +44,7 @@ impl Bundle {
     /// Every policy that cannot be used, with every problem of each.
     pub fn load(files: &[SourceFile], data: &RulesData) -> Result<Self, Vec<Unreadable>> {
         let (modules, mut unreadable) = parse_all(files);
-        let functions: Functions = modules
-            .iter()
-            .flat_map(|module| module.defines.iter().filter(|(_, function)| **function).map(|(name, _)| format!("{}.{name}", module.data_path())))
-            .collect();
+        let definitions = definitions(&modules);
         let mut catalogue = Catalogue::default();
         let mut rules = BTreeMap::new();
         let mut needs = Needs::default();
@@ -61,7 +58,7 @@ impl Bundle {
                 }
             };
             let native = described.iter().all(|(meta, _)| !meta.foreign);
-            let linted = lint(module, &functions, native);
+            let linted = lint(module, &definitions, native);
             problems.extend(linted.problems);
             needs.packages |= linted.needs.packages;
             for (meta, entry) in described {
@@ -145,6 +142,20 @@ fn parse_all(files: &[SourceFile]) -> (Vec<PolicyModule>, Vec<Unreadable>) {
     }
     modules.sort_by(|left, right| left.file.path().cmp(right.file.path()));
     (modules, unreadable)
+}
+
+fn definitions(modules: &[PolicyModule]) -> Definitions {
+    let mut definitions = Definitions::default();
+    for module in modules.iter().filter(|module| !module.is_test()) {
+        for (name, function) in &module.defines {
+            let path = format!("{}.{name}", module.data_path());
+            if *function {
+                definitions.functions.insert(path.clone());
+            }
+            definitions.names.insert(path);
+        }
+    }
+    definitions
 }
 
 /// The rules of a module: one of ours, one for each answering name of another tool's, none for a library.

@@ -3,7 +3,9 @@
 //! Every `input.…` path must exist in the model (a misspelt field would make a rule pass), every function
 //! must exist with that number of arguments (the interpreter notices only when the line runs), functions
 //! that reach outside are refused, and `not f(input.x)` over a field that may be absent is refused (the
-//! interpreter takes it for true, OPA for undefined).
+//! interpreter takes it for true, OPA for undefined), and so is a name that nothing binds ([`names`]).
+
+mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -19,8 +21,14 @@ use crate::source::{Problem, Span, suggest};
 
 static INPUT_SCHEMA: LazyLock<serde_json::Value> = LazyLock::new(schema::<Input<'static>>);
 
-/// The functions that the loaded policies define, as `data.package.name`.
-pub(super) type Functions = BTreeSet<String>;
+/// What the loaded policies define, as `data.package.name`.
+#[derive(Debug, Default)]
+pub(super) struct Definitions {
+    /// Functions.
+    pub(super) functions: BTreeSet<String>,
+    /// Everything, functions too.
+    pub(super) names: BTreeSet<String>,
+}
 
 /// What a module turned out to do.
 #[derive(Debug, Default)]
@@ -30,10 +38,18 @@ pub(super) struct Lint {
 }
 
 /// Checks a module. `strict` adds the checks that other tools' policies are spared.
-pub(super) fn lint(module: &PolicyModule, functions: &Functions, strict: bool) -> Lint {
-    let mut walk = Walk { module, functions, strict, found: Lint::default(), told: BTreeSet::new(), quiet: false };
+pub(super) fn lint(module: &PolicyModule, definitions: &Definitions, strict: bool) -> Lint {
+    let mut walk = Walk { module, definitions, strict, found: Lint::default(), told: BTreeSet::new(), quiet: false };
+    let known = |name: &str| {
+        matches!(name, "input" | "data") || module.imports.contains_key(name) || definitions.names.contains(&format!("{}.{name}", module.data_path()))
+    };
     for rule in &module.tree.policy {
         walk.rule(rule);
+        for (name, at) in names::unbound(rule, &known) {
+            walk.tell(span(at), |at| {
+                Problem::at(at, format!("nothing binds `{name}`"), "used here").with_help("bind it first, with `some … in …` or `:=`, outside of `not`")
+            });
+        }
     }
     walk.found
 }
@@ -50,7 +66,7 @@ type Scope = BTreeMap<String, Shape>;
 
 struct Walk<'a> {
     module: &'a PolicyModule,
-    functions: &'a Functions,
+    definitions: &'a Definitions,
     strict: bool,
     found: Lint,
     told: BTreeSet<Span>,
@@ -331,7 +347,7 @@ impl Walk<'_> {
         } else {
             format!("{}.{}", self.module.data_path(), path.join("."))
         };
-        self.functions.contains(&full)
+        self.definitions.functions.contains(&full)
     }
 }
 
@@ -353,8 +369,9 @@ mod tests {
     fn told(body: &str) -> Vec<String> {
         let text = format!("package a\n{body}\n");
         let module = PolicyModule::parse(&SourceFile::new("p.rego", Syntax::Text, text.clone().into_bytes())).unwrap();
-        let functions = module.defines.iter().filter(|(_, function)| **function).map(|(name, _)| format!("data.a.{name}")).collect();
-        lint(&module, &functions, true)
+        let named = |only_functions: bool| module.defines.iter().filter(move |(_, function)| **function || !only_functions).map(|(name, _)| format!("data.a.{name}")).collect();
+        let definitions = Definitions { functions: named(true), names: named(false) };
+        lint(&module, &definitions, true)
             .problems
             .into_iter()
             .map(|problem| {
@@ -404,5 +421,26 @@ mod tests {
         assert_eq!(told("x if not startswith(input.release.source.branch, \"release/\")").len(), 1);
         assert_eq!(told("x if not startswith(input.release.name, \"shop\")"), Vec::<String>::new());
         assert_eq!(told("x if { b := input.release.source.branch; not startswith(b, \"release/\") }"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_name_that_nothing_binds_is_refused() {
+        assert_eq!(told("deny contains x if true")[0], "x: nothing binds `x` (bind it first, with `some … in …` or `:=`, outside of `not`)");
+        assert_eq!(told("x if not input.release.components[i].name == \"a\"").len(), 1);
+        assert_eq!(told("x := [c | some d in [1]]").len(), 1);
+        assert_eq!(told("x if every c in [1] { not d == c }").len(), 1);
+        for bound in [
+            "x if { some i; not input.release.components[i].name == \"a\" }",
+            "x if { i := 1; not i == 2 }",
+            "p contains y if { some z in [1]; y := z }",
+            "f(a) := b if { b := a; not a == 3 }",
+            "x if { not y }\ny if input.release.name == \"a\"",
+            "x := {k: v | some k, v in {\"a\": 1}; not v == 2}",
+            "o[k] := v if some k, v in {\"a\": 1}",
+            "x if { [a, b] = [1, 2]; not a == b }",
+            "x if not _y([1])\n_y(z) if z[_] == 1",
+        ] {
+            assert_eq!(told(bound), Vec::<String>::new(), "{bound}");
+        }
     }
 }
