@@ -118,3 +118,111 @@ fn tuesday_goes_through_every_environment() {
     assert_eq!(last.verdict.decision, Decision::Passed, "{denied:#?}");
     assert!(denied.is_empty(), "{denied:#?}");
 }
+
+/// One approval of a rule fixture: folder, file, role, environment, who it names, who signs, the end, the artifact.
+type Signature = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, Option<&'static str>, Option<&'static str>);
+
+const OTHER_BUILD: &str = "sha256:928049ebc93b5d34c587cca7e796a4b1e9ad89e303a1c2c5576cac7243c05dcd";
+
+const SIGNATURES: &[Signature] = &[
+    ("access-control/separation-of-duties/deny-approver-deploys", "business", "business", "production", "bea", "bea", None, None),
+    ("access-control/separation-of-duties/deny-author-approves", "business", "business", "production", "bea", "bea", None, None),
+    ("access-control/separation-of-duties/pass-three-people", "business", "business", "production", "bea", "bea", None, None),
+    ("change-control/signed-off/deny-another-artifact", "business", "business", "production", "bea", "bea", None, Some(OTHER_BUILD)),
+    ("change-control/signed-off/deny-another-artifact", "release-manager", "release-manager", "production", "rick", "rick", None, Some(OTHER_BUILD)),
+    ("change-control/signed-off/deny-expired", "business", "business", "production", "bea", "bea", Some("2026-11-18T10:00:00Z"), None),
+    ("change-control/signed-off/deny-expired", "release-manager", "release-manager", "production", "rick", "rick", None, None),
+    ("change-control/signed-off/deny-for-another-environment", "business", "business", "stage", "bea", "bea", None, None),
+    ("change-control/signed-off/deny-for-another-environment", "release-manager", "release-manager", "production", "rick", "rick", None, None),
+    ("change-control/signed-off/deny-one-person-twice", "tess", "tester", "production", "tess", "tess", None, None),
+    ("change-control/signed-off/deny-one-person-twice", "tess-again", "tester", "production", "tess", "tess", Some("2027-01-01T00:00:00Z"), None),
+    ("change-control/signed-off/deny-signed-by-somebody-else", "business", "business", "production", "bea", "rick", None, None),
+    ("change-control/signed-off/deny-signed-by-somebody-else", "release-manager", "release-manager", "production", "rick", "rick", None, None),
+    ("change-control/signed-off/deny-without-trust-file", "business", "business", "production", "bea", "bea", None, None),
+    ("change-control/signed-off/deny-without-trust-file", "release-manager", "release-manager", "production", "rick", "rick", None, None),
+    ("change-control/signed-off/pass-both-roles", "business", "business", "production", "bea", "bea", None, None),
+    ("change-control/signed-off/pass-both-roles", "release-manager", "release-manager", "production", "rick", "rick", None, None),
+];
+
+/// One verdict of a rule fixture: file, the manifest that was judged for `staging`, when, who signs, the decision.
+const VERDICTS: &[(&str, &str, &str, &str, Decision)] = &[
+    ("deny-another-artifact/verdicts/staging", "pass-genuine", "2026-11-17T09:00:00Z", "till-pipeline", Decision::Passed),
+    ("deny-failed-later/verdicts/staging", "pass-genuine", "2026-11-17T09:00:00Z", "till-pipeline", Decision::Passed),
+    ("deny-failed-later/verdicts/staging-again", "deny-failed", "2026-11-17T12:00:00Z", "till-pipeline", Decision::Failed),
+    ("deny-failed/verdicts/staging", "deny-failed", "2026-11-17T12:00:00Z", "till-pipeline", Decision::Failed),
+    ("deny-held-too-long-ago/verdicts/staging", "pass-genuine", "2026-11-17T09:00:00Z", "till-pipeline", Decision::Passed),
+    ("deny-one-of-two-components/verdicts/staging", "pass-genuine", "2026-11-17T09:00:00Z", "till-pipeline", Decision::Passed),
+    ("deny-signed-for-another-environment/verdicts/staging", "pass-genuine", "2026-11-17T09:00:00Z", "till-integration", Decision::Passed),
+    ("deny-stale/verdicts/staging", "pass-genuine", "2026-11-17T09:00:00Z", "till-pipeline", Decision::Passed),
+    ("deny-without-trust-file/verdicts/staging", "pass-genuine", "2026-11-17T09:00:00Z", "till-pipeline", Decision::Passed),
+    ("pass-genuine/verdicts/staging", "pass-genuine", "2026-11-17T09:00:00Z", "till-pipeline", Decision::Passed),
+];
+
+/// The trust file of the rule fixtures.
+fn trust_of_the_rules() -> String {
+    let decides = |environment: &str| format!("    verdicts:\n      verifier: {DEFAULT_VERIFIER}\n      gates: [release]\n      environments: [{environment}]\n");
+    let entries = [
+        trust_entry("till-pipeline", &decides("staging")),
+        trust_entry("till-integration", &decides("integration")),
+        trust_entry("tess", "    approvesAs: [tester]\n"),
+        trust_entry("bea", "    approvesAs: [business]\n"),
+        trust_entry("rick", "    approvesAs: [release-manager]\n"),
+    ];
+    format!("# Who may sign what. Made by `UPDATE=1 cargo test --test generated`; the keys protect nothing.\napiVersion: portcullis/v1\nkind: Trust\nkeys:\n{}", entries.concat())
+}
+
+/// The rule fixtures that need a signature: approvals that count and that do not, each in its own way.
+#[test]
+fn approvals_of_the_rule_fixtures_are_what_the_program_signs() {
+    let rules = root().join("fixtures/rules");
+    settle(&rules.join("trust.yaml"), trust_of_the_rules().as_bytes());
+    for (folder, file, role, environment, approver, signer, end, artifact) in SIGNATURES {
+        let manifest = std::fs::read(rules.join(folder).join("release.yaml")).unwrap();
+        let release: Release = read(&SourceFile::new("release.yaml", Syntax::Yaml, manifest)).unwrap();
+        let subjects: Vec<Subject> = release
+            .components
+            .iter()
+            .map(|component| Subject::new(component.name.as_str(), artifact.map_or_else(|| component.artifact.digest.clone().unwrap(), |digest| digest.parse().unwrap())))
+            .collect();
+        let predicate = ApprovalPredicate {
+            role: role.parse().unwrap(),
+            environment: environment.parse().unwrap(),
+            approver: (*approver).to_owned(),
+            approved_at: "2026-11-18T09:00:00Z".parse().unwrap(),
+            expires_at: end.map(|end| end.parse().unwrap()),
+            comment: None,
+        };
+        let envelope = approval::approval(&predicate, &subjects, &FileKey(key(signer))).unwrap();
+        settle(&rules.join(folder).join(format!("approvals/{file}.dsse.json")), format!("{}\n", envelope.to_json()).as_bytes());
+    }
+}
+
+/// Verdicts for `staging` as evidence for `production`. They carry the digests of the policies of their day, so
+/// they are written when asked for and otherwise only made, not compared.
+#[test]
+fn verdicts_of_the_rule_fixtures_can_be_made() {
+    let cases = root().join("fixtures/rules/sequential-progression/passed-in-previous-environment");
+    for (file, from, at, signer, decision) in VERDICTS {
+        let folder = cases.join(from);
+        let request = Request {
+            release: folder.join("at-staging.yaml"),
+            to: "staging".parse().unwrap(),
+            rules: RuleSources::default(),
+            route: folder.join("route.yaml").into_string(),
+            trust: None,
+            at: Some(at.parse::<Timestamp>().unwrap()),
+            only: Vec::new(),
+        };
+        let judgement = judge(&Os, &request).unwrap();
+        assert_eq!(judgement.verdict.decision, *decision, "{file}: {:#?}", judgement.verdict.results);
+        let build = Build { name: "portcullis".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), digest: None, rego_engine: portcullis::policy::ENGINE.to_owned() };
+        let producer = Producer { verifier: DEFAULT_VERIFIER.to_owned(), build, policy_uri: DEFAULT_POLICY_URI.to_owned(), entrypoint: "data".to_owned() };
+        let used = used(&judgement.evidence, &judgement.sources, judgement.trust.as_ref(), judgement.verdict.evaluated_at);
+        let basis = Basis { verdict: &judgement.verdict, catalogue: &judgement.catalogue, sources: &judgement.sources, used: &used, producer: &producer };
+        let produced = produce(&basis, &FileKey(key(signer))).unwrap();
+        if update() {
+            let lines: Vec<u8> = produced.iter().skip(1).flat_map(|subject| subject.files[0].bytes.clone()).collect();
+            settle(&cases.join(format!("{file}.intoto.jsonl")), &lines);
+        }
+    }
+}

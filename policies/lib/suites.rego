@@ -64,6 +64,7 @@ nothing_to_judge contains finding if {
 	finding := {
 		"msg": sprintf("no test report is from a suite that the route asks for before `%s`", [input.environment.name]),
 		"at": ["release", "tests"],
+		"fix": "run the suites where the route asks for them, and name their reports under `tests`",
 		"because": [{
 			"at": ["environment", "suites"],
 			"msg": sprintf("the route asks for %s", [words.quoted([demand.suite | some demand in required])]),

@@ -21,6 +21,7 @@ skip contains sprintf("`%s` is the first environment of the route", [input.envir
 }
 
 skip contains sprintf("the route asks for no verdict before `%s`", [input.environment.name]) if {
+	input.previous
 	not input.environment.previousVerdict
 }
 

@@ -20,7 +20,7 @@ deny contains finding if {
 	some index, test in input.release.tests
 	test.environment in route.production
 	finding := {
-		"msg": sprintf("`%s` was run in `%s`, which is production", [test.suite, test.environment]),
+		"msg": sprintf("`%s` was run in `%s`, a production environment", [test.suite, test.environment]),
 		"at": ["release", "tests", index, "environment"],
 		"term": sprintf("%s/%s", [test.suite, test.environment]),
 		"because": [{
@@ -48,7 +48,7 @@ deny contains finding if {
 	some index, demand in environment.suites
 	demand.environment in route.production
 	finding := {
-		"msg": sprintf("the route asks for `%s` in `%s`, which is production", [demand.suite, demand.environment]),
+		"msg": sprintf("the route asks for `%s` in `%s`, a production environment", [demand.suite, demand.environment]),
 		"at": ["route", "environments", position, "suites", index, "environment"],
 		"term": sprintf("%s/%s", [demand.suite, demand.environment]),
 		"fix": "name an environment before production on the route",

@@ -19,7 +19,7 @@ test_tests_below_production_pass if {
 test_a_test_in_production_is_refused if {
 	findings := denied(testing.setting("test", "/release/tests/0/environment", "production"))
 	testing.places(findings) == {["release", "tests", 0, "environment"]}
-	testing.messages(findings) == {"`acceptance` was run in `production`, which is production"}
+	testing.messages(findings) == {"`acceptance` was run in `production`, a production environment"}
 	{finding.because[0].at | some finding in findings} == {["route", "environments", 2, "production"]}
 }
 

@@ -59,8 +59,8 @@ deny contains finding if {
 	some index, report in suites.relevant
 	report.counts.failed > 0
 	finding := {
-		"msg": sprintf("%s of %d failed in %s%s", [
-			words.counted(report.counts.failed, "test"), report.counts.total,
+		"msg": sprintf("%d of %s of %s failed%s", [
+			report.counts.failed, words.counted(report.counts.total, "test"),
 			suites.called(report), first(report),
 		]),
 		"at": blame(index, report),

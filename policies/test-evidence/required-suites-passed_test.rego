@@ -62,14 +62,14 @@ failing := testing.report({
 test_a_failed_suite_is_refused_at_its_first_failure if {
 	findings := denied(testing.setting("production", "/tests/0", failing))
 	testing.places(findings) == {["tests", 0, "cases", 1]}
-	testing.messages(findings) == {"2 tests of 40 failed in `acceptance` in `test`, first `cart::pays`"}
+	testing.messages(findings) == {"2 of 40 tests of `acceptance` in `test` failed, first `cart::pays`"}
 }
 
 test_a_failure_without_cases_points_to_the_report if {
 	document := testing.setting("production", "/tests/0/counts", testing.counts({"passed": 39, "failed": 1}))
 	findings := denied(document)
 	testing.places(findings) == {["tests", 0]}
-	testing.messages(findings) == {"1 test of 40 failed in `acceptance` in `test`"}
+	testing.messages(findings) == {"1 of 40 tests of `acceptance` in `test` failed"}
 }
 
 test_a_failure_is_not_outvoted if {

@@ -84,7 +84,7 @@ deny contains finding if {
 			sbom.component,
 			words.counted(sbom.unversionedCount, "package"),
 		]),
-		"at": ["sboms", index],
+		"at": ["sboms", index, "packages", sbom.firstUnversioned],
 		"term": sbom.component,
 	}
 }

@@ -37,9 +37,10 @@ test_unrecorded_dependencies_are_refused if {
 }
 
 test_dependencies_without_version_are_refused if {
-	one := denied(testing.setting("test", "/sboms/0/unversionedCount", 1))
+	one := denied(testing.setting("test", "/sboms/0", testing.sbom({"unversionedCount": 1, "firstUnversioned": 0})))
 	testing.messages(one) == {"the bill of materials of `api` lists 1 package without a version"}
-	many := denied(testing.setting("test", "/sboms/0/unversionedCount", 3))
+	many := denied(testing.setting("test", "/sboms/0", testing.sbom({"unversionedCount": 3, "firstUnversioned": 7})))
+	testing.places(many) == {["sboms", 0, "packages", 7]}
 	testing.messages(many) == {"the bill of materials of `api` lists 3 packages without a version"}
 }
 

@@ -76,6 +76,9 @@ pub struct SbomView<'a> {
     pub package_count: usize,
     /// How many of them have no version.
     pub unversioned_count: usize,
+    /// The position of the first of those.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_unversioned: Option<usize>,
     /// The distinct licence statements, in order of first appearance.
     pub licenses: &'a [LicenseGroup],
     /// The packages, in document order.
@@ -112,6 +115,7 @@ impl<'a> Input<'a> {
                 subjects: &sbom.subjects,
                 package_count: sbom.packages.len(),
                 unversioned_count: sbom.packages.iter().filter(|package| package.version.is_empty()).count(),
+                first_unversioned: sbom.packages.iter().position(|package| package.version.is_empty()),
                 licenses: &sbom.licenses,
                 packages: needs.packages.then_some(sbom.packages.as_slice()),
             })
