@@ -66,6 +66,8 @@ pub enum Command {
     /// List, explain, test and check the rules
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Rules(Rules),
+    /// Write a starter manifest, route, trust file and CI snippets
+    Init(Init),
     /// Make a key pair that signs verdicts
     Keygen(Keygen),
     /// Print shell completions
@@ -265,6 +267,21 @@ pub enum ListFormat {
     Text,
     /// For programs.
     Json,
+}
+
+/// `portcullis init`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  portcullis init
+  portcullis init release/ && portcullis check release/ --to development --route release/route.yaml")]
+pub struct Init {
+    /// The directory to write to
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub directory: Utf8PathBuf,
+    /// Replace files that exist; without it they are kept, and named
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `portcullis keygen`.

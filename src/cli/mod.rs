@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod diagnose;
 pub mod exit;
+mod init;
 mod keygen;
 mod output;
 mod rules;
@@ -54,6 +55,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &dyn H
         Command::Check(arguments) => check::run(*arguments, host, &terminal, streams),
         Command::Verify(arguments) => verify::run(*arguments, host, &terminal, streams),
         Command::Rules(arguments) => rules::run(arguments, host, &terminal, streams),
+        Command::Init(arguments) => init::run(&arguments, host, streams),
         Command::Keygen(arguments) => keygen::run(&arguments, host, &terminal, streams),
         Command::Completions(arguments) => completions::completions(&arguments, streams),
         Command::Man => completions::man(streams),

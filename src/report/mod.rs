@@ -25,7 +25,7 @@ use std::io;
 use std::str::FromStr;
 use std::sync::OnceLock;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use crate::finding::{Finding, Level, Outcome, RuleResult};
 use crate::model::RuleId;
@@ -258,7 +258,9 @@ impl<'a> Report<'a> {
             let belongs = |role: &str| !OUTSIDE.contains(&role);
             self.verdict.inputs.iter().map(|input| (Utf8Path::new(&input.path), belongs(&input.role))).collect()
         });
-        if inside.get(path).copied().unwrap_or(false) && path.is_relative() { options.path_prefix.join(path) } else { path.to_owned() }
+        let found = if inside.get(path).copied().unwrap_or(false) && path.is_relative() { options.path_prefix.join(path) } else { path.to_owned() };
+        // Annotations and code scanning compare paths as text: `./release.yaml` is not `release.yaml` to them.
+        found.components().filter(|part| *part != Utf8Component::CurDir).collect()
     }
 
     /// The path of the release manifest.
