@@ -10,8 +10,10 @@ use super::escape;
 use super::spot::Spot;
 use crate::source::LineColumn;
 
-/// Lines shown before the first underlined one.
+/// Lines shown before the first underlined one, unless blank.
 const BEFORE: usize = 1;
+/// Lines shown of a value of which only the opening bracket is underlined.
+const INSIDE: usize = 3;
 /// Labels further apart than this many lines do not share an excerpt.
 pub(super) const TOGETHER: usize = 6;
 
@@ -37,15 +39,17 @@ impl Excerpt {
     pub(super) fn new(name: String, document: &str, marks: &[Mark], width: usize) -> Option<Self> {
         let primary = marks.first()?;
         let first = marks.iter().min_by_key(|mark| mark.spot.focus.start)?.spot;
-        let last = marks.iter().map(|mark| mark.spot.start.line).max()?;
+        let last = marks.iter().map(|mark| mark.spot.start.line + inside(document, mark.spot)).max()?;
         if document.is_empty() {
             return None;
         }
         let mut start = line_start(document, first.focus.start);
         let mut first_line = first.start.line;
         for _ in 0..BEFORE {
-            if start > 0 {
-                start = line_start(document, start - 1);
+            let before = line_start(document, start.saturating_sub(1));
+            let blank = document.get(before..start).is_none_or(|line| line.trim().is_empty());
+            if !blank {
+                start = before;
                 first_line -= 1;
             }
         }
@@ -131,6 +135,16 @@ impl SourceCode for Excerpt {
         };
         let lines = self.text.lines().count();
         Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), data, span, position.line - 1, position.column - 1, lines)))
+    }
+}
+
+/// How many lines to show after the underlined one: a bracket alone says nothing, what it opens does.
+fn inside(document: &str, spot: Spot) -> usize {
+    let text = document.as_bytes().get(spot.span.start..spot.span.end).unwrap_or_default();
+    if spot.focus.len() == 1 && spot.focus.start == spot.span.start {
+        text.iter().filter(|byte| **byte == b'\n').count().min(INSIDE)
+    } else {
+        0
     }
 }
 

@@ -8,7 +8,7 @@ use std::io;
 
 use super::escape::{fenced, markdown, markdown_code, sentence};
 use super::excerpt::{Excerpt, Mark};
-use super::{Options, Report, count};
+use super::{Options, Report, count, moment};
 use crate::finding::{Finding, Outcome, RuleResult};
 use crate::source::{Place, Syntax};
 use crate::verdict::{Clock, Decision, Verdict};
@@ -65,9 +65,10 @@ impl Page<'_, '_> {
             Clock::Flag => " (a time that was given and not read from a clock)",
         };
         self.block(&format!(
-            "{}, on the route {} at {evaluated_at}{clock}.",
+            "{}, on the route {} at {}{clock}.",
             markdown(&self.report.tally()),
-            markdown_code(route.as_str())
+            markdown_code(route.as_str()),
+            moment(*evaluated_at)
         ));
         let weakened: Vec<String> =
             self.report.verdict.weakened_by.iter().map(|weakness| format!("⚠ Weakened: {}", markdown(&sentence(weakness)))).collect();
@@ -251,8 +252,13 @@ impl Page<'_, '_> {
         self.block(&table);
         self.block("</details>");
         let (tool, policy) = (&self.report.tool, &verdict.policy.digest);
-        let paragraph =
-            format!("{} {}, policies {}, valid until {}", tool.name, tool.version, markdown_code(policy.as_str()), verdict.valid_until);
+        let paragraph = format!(
+            "{} {}, policies {}, valid until {}",
+            tool.name,
+            tool.version,
+            markdown_code(policy.as_str()),
+            moment(verdict.valid_until)
+        );
         self.block(&format!("<sub>{paragraph}</sub>"));
     }
 }

@@ -28,7 +28,7 @@ use std::sync::OnceLock;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use crate::finding::{Finding, Level, Outcome, RuleResult};
-use crate::model::RuleId;
+use crate::model::{RuleId, Timestamp};
 use crate::rule::{Catalogue, RuleMeta, Severity};
 use crate::source::{DocId, Place, SourceMap, suggest};
 use crate::verdict::{Decision, Verdict};
@@ -285,7 +285,7 @@ impl<'a> Report<'a> {
                 "{} by {} until {}: {}",
                 escape::visible(id),
                 escape::visible(&waiver.approved_by),
-                waiver.expires,
+                moment(waiver.expires),
                 escape::sentence(&waiver.reason)
             ),
             None => escape::visible(id).into_owned(),
@@ -338,4 +338,9 @@ impl Weight {
 /// `1 place`, `3 places`.
 fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// An instant to the second, as people read it; JSON has it whole.
+fn moment(instant: Timestamp) -> String {
+    instant.0.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -37,7 +37,7 @@ pub(super) fn resolve<'a>(sources: &SourceMap, findings: impl Iterator<Item = &'
     let mut spots = BTreeMap::new();
     for (doc, located) in by_document {
         let text = sources.get(doc).map_or("", |file| file.text_lossless());
-        let focuses: Vec<Span> = located.iter().map(|(_, located)| located.focus(text)).collect();
+        let focuses: Vec<Span> = located.iter().map(|(_, located)| focus(*located, text)).collect();
         let positions = positions(text, focuses.iter().flat_map(|focus| [focus.start, focus.end]).collect());
         let position = |offset| positions.get(&offset).copied().unwrap_or(LineColumn { line: 1, column: 1 });
         for ((place, located), focus) in located.into_iter().zip(focuses) {
@@ -46,6 +46,14 @@ pub(super) fn resolve<'a>(sources: &SourceMap, findings: impl Iterator<Item = &'
         }
     }
     spots
+}
+
+/// What is worth underlining: where something is missing, the key that should have it.
+fn focus(located: locate::Located, text: &str) -> Span {
+    match located.key {
+        Some(key) if !located.exact => key,
+        _ => located.focus(text),
+    }
 }
 
 /// Lines and columns of many offsets in one walk through the text, so that ten thousand findings on the one

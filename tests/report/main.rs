@@ -163,7 +163,7 @@ fn the_last_line_says_what_to_do_next() {
     };
     assert_eq!(
         last(&cases::failing()),
-        "FAILED next: find out why `Within the deployment window` could not decide: the evaluation took longer than 2 s"
+        "FAILED next: Find out why `Within the deployment window` could not decide: the evaluation took longer than 2 s."
     );
     assert_eq!(last(&cases::passing()), "PASSED shop 2.3.1 may enter production until 2026-11-21T16:55:00Z");
 }
@@ -287,7 +287,7 @@ fn a_place_in_a_document_that_is_not_there_is_shown_at_the_manifest() {
 fn a_rule_with_many_findings_does_not_crowd_out_the_others() {
     let case = crowded(5_000);
     let text = rendered(&case, Format::Text, &options());
-    assert!(text.contains("and 4997 more places"), "{text}");
+    assert!(text.contains("and 4997 more findings"), "{text}");
     assert!(text.lines().count() < 200);
     let github = rendered(&case, Format::Github, &options());
     for result in case.report().blocking() {
@@ -343,4 +343,36 @@ fn what_denies_comes_before_what_warns_and_lines_are_in_order() {
     mixed.findings[1].waived_by = Some("w".to_owned());
     let weights: Vec<(Level, bool)> = report.ordered(&mixed).iter().map(|finding| (finding.level, finding.waived_by.is_some())).collect();
     assert_eq!(weights[3..], [(Level::Warn, false), (Level::Deny, true)]);
+}
+
+#[test]
+fn findings_at_one_place_share_its_lines() {
+    let mut case = cases::failing();
+    let denying = case.verdict.results.iter_mut().find(|result| result.rule.rule() == "no-environment-skipped").unwrap();
+    let first = denying.findings[0].clone();
+    denying.findings.extend((0..8).map(|number| Finding { message: format!("reason {number}"), ..first.clone() }));
+    denying.findings.sort();
+    let text = rendered(&case, Format::Text, &options());
+    assert_eq!(text.matches("release.yaml:14:15]").count(), 1, "one excerpt");
+    assert!(text.contains("and 4 more at the same place"), "{text}");
+    assert!(rendered(&case, Format::Text, &Options { verbose: true, ..options() }).contains("reason 7"));
+}
+
+#[test]
+fn what_is_missing_at_the_top_is_said_and_not_underlined() {
+    let text = rendered(&cases::failing(), Format::Text, &options());
+    assert!(text.contains("no roll-back is described (fixtures/releases/friday/release.yaml has no `rollback`)"), "{text}");
+    let mut case = cases::failing();
+    let denying = case.verdict.results.iter_mut().find(|result| result.rule.rule() == "rollback-ready").unwrap();
+    denying.findings[0].place.pointer = Pointer::from_text("/source/tag");
+    let text = rendered(&case, Format::Text, &options());
+    assert!(text.contains("no `tag` here") && text.contains("release.yaml:5:1]"), "the key that should have it:\n{text}");
+}
+
+#[test]
+fn a_bare_bracket_is_shown_with_what_it_opens() {
+    let mut case = cases::single(Outcome::Deny);
+    let doc = case.sources.add(SourceFile::new("x.json", Syntax::Json, b"[\n  {\n    \"name\": \"a\",\n    \"n\": 1\n  }\n]\n".to_vec()));
+    case.verdict.results[0].findings = vec![cases::finding(Place::new(doc, Pointer::from_text("/0")), "it is bad")];
+    assert!(rendered(&case, Format::Text, &Options::default()).contains("\"name\": \"a\""));
 }

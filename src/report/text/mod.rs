@@ -1,21 +1,15 @@
 //! The report for a terminal: the answer first, what stands in the way with the user's own lines
 //! underlined, then everything else in brief, and at the bottom, where the eye is, what to do next.
 
-use std::fmt;
+mod place;
+
 use std::io;
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
-use textwrap::{WordSeparator, WordSplitter};
-
-use super::excerpt::{Excerpt, Mark, TOGETHER};
 use super::page::{Page, Tone};
-use super::{Options, Report, Weight, count, escape};
+use super::{Options, Report, Weight, count, escape, moment};
 use crate::finding::{Finding, Outcome, Reason, RuleResult};
-use crate::source::Place;
 use crate::verdict::{Clock, Decision};
 
-/// How many characters of the place are read aloud.
-const HEARD: usize = 80;
 /// How many findings of a rule are shown unless everything is asked for.
 const SHOWN: usize = 3;
 
@@ -53,7 +47,7 @@ impl Text<'_, '_, '_> {
             Clock::Flag => ", a time that was given and not read from a clock",
         };
         let rules = count(verdict.results.len(), "rule", "rules");
-        let circumstances = format!("judged by {rules} on the route `{}` at {}{clock}", verdict.route, verdict.evaluated_at);
+        let circumstances = format!("judged by {rules} on the route `{}` at {}{clock}", verdict.route, moment(verdict.evaluated_at));
         self.page.paragraph(word.len() + 2, (Tone::Plain, ""), (Tone::Faint, &circumstances), word.len() + 2);
         for weakness in &verdict.weakened_by {
             self.page.paragraph(word.len() + 2, (Tone::Caution, "weakened: "), (Tone::Plain, &escape::sentence(weakness)), word.len() + 4);
@@ -105,15 +99,18 @@ impl Text<'_, '_, '_> {
             self.page.paragraph(2, (Tone::Strong, lead), (Tone::Plain, &escape::sentence(reason)), 4);
         }
         let findings = report.ordered(result);
-        let shown = if self.page.options.verbose { findings.len() } else { SHOWN };
+        let groups: Vec<&[&Finding]> =
+            findings.chunk_by(|left, right| left.place == right.place && Weight::of(left) == Weight::of(right)).collect();
+        let shown = if self.page.options.verbose { groups.len() } else { SHOWN };
         self.said.clear();
-        for finding in findings.iter().take(shown) {
-            match Weight::of(finding) {
-                Weight::Denies => self.finding(finding),
-                Weight::Warns | Weight::Excused => self.line(finding),
+        for group in groups.iter().take(shown) {
+            match group.first().map(|finding| Weight::of(finding)) {
+                Some(Weight::Denies) => self.group(group),
+                Some(Weight::Warns | Weight::Excused) => group.iter().for_each(|finding| self.line(finding)),
+                None => {}
             }
         }
-        self.more(findings.len().saturating_sub(shown));
+        self.more(groups.iter().skip(shown).map(|group| group.len()).sum());
         if let Some(fix) = report.shared_fix(result) {
             self.page.paragraph(2, (Tone::Advice, "help: "), (Tone::Plain, &fix), 8);
         }
@@ -121,89 +118,8 @@ impl Text<'_, '_, '_> {
 
     fn more(&mut self, hidden: usize) {
         if hidden > 0 {
-            let words = format!("and {}; `--verbose` shows them, the JSON report has all", count(hidden, "more place", "more places"));
+            let words = format!("and {}; `--verbose` shows them, the JSON report has all", count(hidden, "more finding", "more findings"));
             self.page.paragraph(2, (Tone::Plain, ""), (Tone::Faint, &words), 4);
-        }
-    }
-
-    /// A finding with the lines that it is about.
-    fn finding(&mut self, finding: &Finding) {
-        let reader = self.page.options.screen_reader;
-        let (near, far): (Vec<&Reason>, Vec<&Reason>) =
-            finding.because.iter().partition(|reason| !reader && self.is_near(&finding.place, &reason.place));
-        let mut marks = vec![self.mark(&finding.place, None)];
-        marks.extend(near.iter().map(|reason| self.mark(&reason.place, Some(escape::sentence(&reason.message)))));
-        let excerpt = if finding.place.pointer.is_root() { None } else { self.excerpt(&finding.place, &marks) };
-        let message = escape::sentence(&finding.message);
-        match excerpt {
-            _ if reader => self.narrate(finding, &message),
-            Some(excerpt) => {
-                let unplaced = excerpt.unplaced().to_vec();
-                self.draw(&Shown { message, severity: miette::Severity::Error, excerpt: Some(excerpt) });
-                for label in unplaced {
-                    self.page.paragraph(2, (Tone::Faint, "note: "), (Tone::Plain, &label), 4);
-                }
-            }
-            None => {
-                let place = self.report.whereabouts(&finding.place, self.page.options);
-                self.draw(&Shown { message: format!("{message} ({place})"), severity: miette::Severity::Error, excerpt: None });
-            }
-        }
-        for reason in far {
-            self.because(reason);
-        }
-        if let Some(fix) = &finding.fix {
-            self.page.paragraph(2, (Tone::Advice, "help: "), (Tone::Plain, &escape::sentence(fix)), 8);
-        }
-        if let Some(term) = finding.term.as_ref().filter(|_| self.page.options.verbose) {
-            self.page.paragraph(2, (Tone::Faint, "term: "), (Tone::Faint, &escape::visible(term)), 8);
-        }
-    }
-
-    /// A finding for the ear: the sentence, then where it is and what stands there. miette's narration is not
-    /// used: it counts the columns of the excerpt, not the document's.
-    fn narrate(&mut self, finding: &Finding, message: &str) {
-        let spot = self.report.spot(&finding.place);
-        let path = self.report.path(finding.place.doc, self.page.options);
-        let text = self.report.sources.get(finding.place.doc).map_or("", |file| file.text_lossless());
-        let said: String = text.get(spot.focus.start..spot.focus.end).unwrap_or_default().chars().take(HEARD).collect();
-        let more = if spot.focus.len() > said.len() { ", and so on" } else { "" };
-        let absent = if spot.exact {
-            String::new()
-        } else {
-            finding
-                .place
-                .pointer
-                .tokens()
-                .last()
-                .map_or_else(String::new, |name| format!(" There is no `{}` here.", escape::visible(&name)))
-        };
-        self.page.paragraph(2, (Tone::Plain, ""), (Tone::Plain, &format!("denies: {message}.")), 2);
-        let path = escape::visible(path.as_str());
-        let place = match finding.place.pointer.is_root() {
-            true => format!("In {path}."),
-            false => {
-                format!("In {path}, line {}, column {}: {}{more}.{absent}", spot.start.line, spot.start.column, escape::sentence(&said))
-            }
-        };
-        self.page.paragraph(2, (Tone::Plain, ""), (Tone::Plain, &place), 2);
-    }
-
-    /// A reason in another document or far away; said once for all findings of a rule.
-    fn because(&mut self, reason: &Reason) {
-        if self.said.contains(reason) {
-            return;
-        }
-        self.said.push(reason.clone());
-        let words = format!("{} ({})", escape::sentence(&reason.message), self.report.whereabouts(&reason.place, self.page.options));
-        self.page.paragraph(2, (Tone::Faint, "because: "), (Tone::Plain, &words), 4);
-        if self.page.options.verbose && !self.page.options.screen_reader {
-            let marks = [self.mark(&reason.place, None)];
-            if let Some(excerpt) = self.excerpt(&reason.place, &marks) {
-                let shown =
-                    Shown { message: "the line that asks for it".to_owned(), severity: miette::Severity::Advice, excerpt: Some(excerpt) };
-                self.draw(&shown);
-            }
         }
     }
 
@@ -219,42 +135,6 @@ impl Text<'_, '_, '_> {
         if let Some(fix) = &finding.fix {
             self.page.paragraph(4, (Tone::Advice, "help: "), (Tone::Plain, &escape::sentence(fix)), 6);
         }
-    }
-
-    fn is_near(&self, from: &Place, to: &Place) -> bool {
-        let (here, there) = (self.report.spot(from).start.line, self.report.spot(to).start.line);
-        from.doc == to.doc && here.abs_diff(there) <= TOGETHER && !to.pointer.is_root()
-    }
-
-    fn mark(&self, place: &Place, label: Option<String>) -> Mark {
-        let spot = self.report.spot(place);
-        let missing = || place.pointer.tokens().last().map(|name| format!("no `{}` here", escape::visible(&name)));
-        Mark { spot, label: label.or_else(|| if spot.exact { None } else { missing() }) }
-    }
-
-    fn excerpt(&self, place: &Place, marks: &[Mark]) -> Option<Excerpt> {
-        let file = self.report.sources.get(place.doc)?;
-        let name = escape::visible(self.report.path(place.doc, self.page.options).as_str()).into_owned();
-        Excerpt::new(name, file.text_lossless(), marks, self.page.width())
-    }
-
-    fn draw(&mut self, shown: &Shown) {
-        let options = self.page.options;
-        let mut drawn = String::new();
-        let characters = if options.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
-        let styles = if options.colour { ThemeStyles::ansi() } else { ThemeStyles::none() };
-        let result = GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
-            .with_width(self.page.width())
-            .with_context_lines(1)
-            .with_links(false)
-            .without_syntax_highlighting()
-            .with_word_separator(WordSeparator::AsciiSpace)
-            .with_word_splitter(WordSplitter::NoHyphenation)
-            .render_report(&mut drawn, shown);
-        if result.is_err() {
-            drawn = format!("  {}", shown.message);
-        }
-        self.page.raw(&drawn);
     }
 
     /// Rules that warn or are waived: a title and a line for each finding.
@@ -346,11 +226,11 @@ impl Text<'_, '_, '_> {
         let verdict = report.verdict;
         match verdict.decision {
             Decision::Passed => {
-                let words = format!("{} until {}", report.headline(), verdict.valid_until);
+                let words = format!("{} until {}", report.headline(), moment(verdict.valid_until));
                 self.page.paragraph(0, (Tone::Good, "PASSED  "), (Tone::Strong, &words), 8);
             }
             Decision::Failed => {
-                let first = steps.first().map_or_else(|| "load policies: no rule ran".to_owned(), |(words, _)| words.clone());
+                let first = steps.first().map_or_else(|| "Load policies: no rule ran.".to_owned(), |(words, _)| words.clone());
                 self.page.paragraph(0, (Tone::Bad, "FAILED  "), (Tone::Strong, &format!("next: {first}")), 8);
             }
         }
@@ -361,44 +241,21 @@ impl Text<'_, '_, '_> {
 fn step(report: &Report<'_>, result: &RuleResult) -> String {
     if result.outcome == Outcome::Error {
         let reason = result.reason.as_deref().map_or_else(String::new, escape::sentence);
-        return format!("find out why `{}` could not decide: {reason}", report.title(&result.rule));
+        return format!("Find out why `{}` could not decide: {reason}.", report.title(&result.rule));
     }
     let denying: Vec<&Finding> = result.findings.iter().filter(|finding| Weight::of(finding) == Weight::Denies).collect();
     let own = match denying.as_slice() {
         [one] => one.fix.as_deref().map(escape::sentence),
         _ => None,
     };
-    own.or_else(|| report.fix(&result.rule))
-        .unwrap_or_else(|| denying.first().map_or_else(String::new, |finding| escape::sentence(&finding.message)))
+    let said = own.or_else(|| report.fix(&result.rule)).or_else(|| denying.first().map(|finding| escape::sentence(&finding.message)));
+    capitalised(&said.unwrap_or_default())
 }
 
-/// What miette draws.
-#[derive(Debug)]
-struct Shown {
-    message: String,
-    severity: miette::Severity,
-    excerpt: Option<Excerpt>,
-}
-
-impl fmt::Display for Shown {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Shown {}
-
-impl Diagnostic for Shown {
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(self.severity)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.excerpt.as_ref().map(|excerpt| excerpt as &dyn SourceCode)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let excerpt = self.excerpt.as_ref()?;
-        Some(Box::new(excerpt.labels()))
-    }
+/// A sentence among sentences: with a capital letter and a full stop, whoever wrote it.
+fn capitalised(text: &str) -> String {
+    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    let mut characters = text.chars();
+    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}{stop}", characters.as_str())
 }
