@@ -107,7 +107,7 @@ for algorithm in ed25519 ecdsa-p256; do
       done
       $py $here/envelope.py damage unsigned "$out/$line.json" "$out/damaged.json"
       no "$what: securesystemslib refuses it unsigned" $py $here/securesystems.py "$out/damaged.json" "$pub" "$keyid"
-      sed 's/"predicateType":/"predicateTyp":/' "$out/$line/payload" >"$out/damaged/payload"
+      sed 's/"_type":/"_typ":/' "$out/$line/payload" >"$out/damaged/payload"
       no "$what: in-toto-attestation refuses a damaged statement" $py $here/statement.py "$out/damaged/payload" $predicate
     done
     is "ssh-keygen prints the keyid" "$keyid" "$($py $here/openssh.py "$pub" | ssh-keygen -lf - | cut -d' ' -f2)"
