@@ -9,7 +9,7 @@
 use serde::Deserialize;
 
 use super::{Format, Record, Role, signed};
-use crate::dsse::{STATEMENT_TYPE, Statement};
+use crate::dsse::Statement;
 use crate::model::testing::{Counts, TestCase, TestFormat, TestReport, TestStatus};
 use crate::model::trust::UNCHECKED;
 use crate::source::{DocId, Node, Pointer, Problem, SourceFile, Syntax};
@@ -150,7 +150,7 @@ fn contradictions(node: &Node, predicate: &Predicate) -> Result<(), Vec<Problem>
     match contradicted {
         Some(key) => {
             let problem = Problem::at(span("result"), format!("the result contradicts `{key}`, which is not empty"), "this result");
-            Err(vec![problem.with_help(format!("the statement of type `{STATEMENT_TYPE}` must say the worst of its tests"))])
+            Err(vec![problem.with_help("the result is that of the worst test: `FAILED`, else `WARNED`, else `PASSED`")])
         }
         None => Ok(()),
     }
