@@ -73,7 +73,7 @@ pub(super) fn not_checked(evidence: &Evidence, request: &Request, results: &[Rul
     ];
     let unsigned = evidence.tests.iter().filter(|report| !report.verified).count();
     if unsigned > 0 {
-        said.push(format!("who wrote {unsigned} of {} test reports: no trusted key signed them", evidence.tests.len()));
+        said.push(format!("who wrote the test reports: no trusted key signed {unsigned} of {}", evidence.tests.len()));
     }
     if evidence.history.is_some() {
         said.push("who wrote the promotion history: it is a file without a signature".to_owned());
@@ -83,11 +83,11 @@ pub(super) fn not_checked(evidence: &Evidence, request: &Request, results: &[Rul
     }
     let unread = evidence.files.iter().filter(|file| !file.referenced).count();
     if unread > 0 {
-        said.push(format!("{unread} of {} files below the manifest that it does not refer to", evidence.files.len()));
+        said.push(format!("files that the manifest does not refer to: {unread} of the {} below it", evidence.files.len()));
     }
     let skipped = results.iter().filter(|result| result.outcome == Outcome::Skip).count();
     if skipped > 0 {
-        said.push(format!("{skipped} rules that do not apply here, each with its reason"));
+        said.push(format!("what does not apply here: {skipped} of {} rules, each with its reason", results.len()));
     }
     said
 }
