@@ -33,8 +33,15 @@ pub struct SourceFile(Arc<Inner>);
 struct Inner {
     path: Utf8PathBuf,
     syntax: Syntax,
-    bytes: Arc<Vec<u8>>,
+    content: Arc<Content>,
     digest: Sha256,
+}
+
+/// The bytes; whether they are text is found out once.
+#[derive(Debug)]
+enum Content {
+    Text(String),
+    Binary { bytes: Vec<u8>, valid: usize },
 }
 
 impl SourceFile {
@@ -42,14 +49,21 @@ impl SourceFile {
     #[must_use]
     pub fn new(path: impl Into<Utf8PathBuf>, syntax: Syntax, bytes: Vec<u8>) -> Self {
         let digest = Sha256::of(&bytes);
-        Self(Arc::new(Inner { path: path.into(), syntax, bytes: Arc::new(bytes), digest }))
+        let content = match String::from_utf8(bytes) {
+            Ok(text) => Content::Text(text),
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                Content::Binary { bytes: error.into_bytes(), valid }
+            }
+        };
+        Self(Arc::new(Inner { path: path.into(), syntax, content: Arc::new(content), digest }))
     }
 
     /// The same bytes, shared and not copied, read as another syntax.
     #[must_use]
     pub fn as_syntax(&self, syntax: Syntax) -> Self {
-        let Inner { path, bytes, digest, .. } = &*self.0;
-        Self(Arc::new(Inner { path: path.clone(), syntax, bytes: Arc::clone(bytes), digest: *digest }))
+        let Inner { path, content, digest, .. } = &*self.0;
+        Self(Arc::new(Inner { path: path.clone(), syntax, content: Arc::clone(content), digest: *digest }))
     }
 
     /// The name that people see.
@@ -67,7 +81,10 @@ impl SourceFile {
     /// The bytes as they were read.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        &self.0.bytes
+        match &*self.0.content {
+            Content::Text(text) => text.as_bytes(),
+            Content::Binary { bytes, .. } => bytes,
+        }
     }
 
     /// The digest of the bytes.
@@ -81,16 +98,20 @@ impl SourceFile {
     /// # Errors
     /// A problem that names the first byte that is not UTF-8.
     pub fn text(&self) -> Result<&str, Problem> {
-        std::str::from_utf8(self.bytes()).map_err(|error| {
-            Problem::whole(format!("byte {} is not UTF-8", error.valid_up_to()))
-                .with_help("save the file as UTF-8; UTF-16 and Latin-1 are not accepted")
-        })
+        match &*self.0.content {
+            Content::Text(text) => Ok(text),
+            Content::Binary { valid, .. } => Err(Problem::whole(format!("byte {valid} is not UTF-8"))
+                .with_help("save the file as UTF-8; UTF-16 and Latin-1 are not accepted")),
+        }
     }
 
     /// The text, or nothing where the bytes are not UTF-8.
     #[must_use]
     pub fn text_lossless(&self) -> &str {
-        std::str::from_utf8(self.bytes()).unwrap_or("")
+        match &*self.0.content {
+            Content::Text(text) => text,
+            Content::Binary { .. } => "",
+        }
     }
 
     /// The line and column where a span starts.
