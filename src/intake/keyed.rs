@@ -146,6 +146,15 @@ impl<'t, I: Items<'t>> Visitor<'t> for List<'_, I> {
 const DUPLICATE: &str = "duplicate key ";
 const FOLDED: &str = "wrong case: ";
 
+/// The wanted key that other parsers would take `name` for.
+fn folded<K: Keys>(name: &str) -> Option<&'static str> {
+    if name.is_ascii() {
+        return K::NAMES.iter().find(|known| known.len() == name.len() && known.eq_ignore_ascii_case(name)).copied();
+    }
+    let name = json::folded(name);
+    K::NAMES.iter().find(|known| json::folded(known) == name).copied()
+}
+
 struct KeyOf<K>(PhantomData<K>);
 
 impl<'t, K: Keys> DeserializeSeed<'t> for KeyOf<K> {
@@ -167,10 +176,7 @@ impl<K: Keys> Visitor<'_> for KeyOf<K> {
         if let Some(key) = K::of(name) {
             return Ok(Some(key));
         }
-        let near = K::NAMES
-            .iter()
-            .find(|known| known.eq_ignore_ascii_case(name) || (!name.is_ascii() && json::folded(name) == json::folded(known)));
-        match near {
+        match folded::<K>(name) {
             Some(known) => Err(E::custom(format!("{FOLDED}`{name}` is not `{known}`"))),
             None => Ok(None),
         }

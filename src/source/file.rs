@@ -35,8 +35,15 @@ pub struct SourceFile {
 
 #[derive(Debug)]
 struct Content {
-    bytes: Vec<u8>,
+    data: Data,
     digest: Sha256,
+}
+
+/// The bytes; whether they are text is found out once.
+#[derive(Debug)]
+enum Data {
+    Text(String),
+    Binary { bytes: Vec<u8>, valid: usize },
 }
 
 impl SourceFile {
@@ -44,7 +51,14 @@ impl SourceFile {
     #[must_use]
     pub fn new(path: impl Into<Utf8PathBuf>, syntax: Syntax, bytes: Vec<u8>) -> Self {
         let digest = Sha256::of(&bytes);
-        Self { path: path.into().into(), syntax, content: Arc::new(Content { bytes, digest }) }
+        let data = match String::from_utf8(bytes) {
+            Ok(text) => Data::Text(text),
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                Data::Binary { bytes: error.into_bytes(), valid }
+            }
+        };
+        Self { path: path.into().into(), syntax, content: Arc::new(Content { data, digest }) }
     }
 
     /// The same bytes, shared and not copied, read as another syntax.
@@ -74,7 +88,10 @@ impl SourceFile {
     /// The bytes as they were read.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        &self.content.bytes
+        match &self.content.data {
+            Data::Text(text) => text.as_bytes(),
+            Data::Binary { bytes, .. } => bytes,
+        }
     }
 
     /// The digest of the bytes.
@@ -88,16 +105,20 @@ impl SourceFile {
     /// # Errors
     /// A problem that names the first byte that is not UTF-8.
     pub fn text(&self) -> Result<&str, Problem> {
-        std::str::from_utf8(self.bytes()).map_err(|error| {
-            Problem::whole(format!("byte {} is not UTF-8", error.valid_up_to()))
-                .with_help("save the file as UTF-8; UTF-16 and Latin-1 are not accepted")
-        })
+        match &self.content.data {
+            Data::Text(text) => Ok(text),
+            Data::Binary { valid, .. } => Err(Problem::whole(format!("byte {valid} is not UTF-8"))
+                .with_help("save the file as UTF-8; UTF-16 and Latin-1 are not accepted")),
+        }
     }
 
     /// The text, or nothing where the bytes are not UTF-8.
     #[must_use]
     pub fn text_lossless(&self) -> &str {
-        std::str::from_utf8(self.bytes()).unwrap_or("")
+        match &self.content.data {
+            Data::Text(text) => text,
+            Data::Binary { .. } => "",
+        }
     }
 
     /// The line and column where a span starts.

@@ -12,12 +12,11 @@
 //! them, unless what is concluded is nothing: then they yield, as in SPDX.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use serde::de::{Error as _, MapAccess, SeqAccess};
 
 use super::group::{Field, Packages, Statement, join, state_of};
-use super::{Subjects, check_version, image_digest, problem_at};
+use super::{Subjects, check_version, image_digest, problem_at, push_index};
 use crate::intake::keyed::{Fields, Items, List, Object, document, keys, text};
 use crate::intake::{Format, Record, Role, probe};
 use crate::model::id::Digest;
@@ -232,7 +231,7 @@ impl<'t> Items<'t> for Components<'_, 't> {
 
     fn item<A: SeqAccess<'t>>(&mut self, index: usize, access: &mut A) -> Result<bool, A::Error> {
         let length = self.reading.path.len();
-        let _ = write!(self.reading.path, "/{index}");
+        push_index(&mut self.reading.path, index);
         let mut component = Component {
             slot: None,
             depth: self.depth,
@@ -309,16 +308,25 @@ impl<'t> Fields<'t> for Component<'_, 't> {
 impl Component<'_, '_> {
     fn finish(self) {
         let packages = &mut self.reading.packages;
-        let slot = self.slot.unwrap_or_else(|| packages.reserve());
         let (license, field) = self.license.unwrap_or_else(|| (packages.number(&Statement::missing()), Field::Package));
         let name = self.name.unwrap_or_default();
         let name = match self.group.filter(|group| !group.is_empty()) {
-            Some(group) => format!("{group}/{name}"),
+            Some(group) => {
+                let mut full = String::with_capacity(group.len() + 1 + name.len());
+                full.push_str(&group);
+                full.push('/');
+                full.push_str(&name);
+                full
+            }
             None => name.into_owned(),
         };
         let version = self.version.unwrap_or_default().into_owned();
         let purl = self.purl.unwrap_or_default().into_owned();
-        packages.fill(slot, Package { name, version, purl, license, pointer: Pointer::from_text(self.reading.path.as_str()) }, field);
+        let package = Package { name, version, purl, license, pointer: Pointer::from_text(self.reading.path.as_str()) };
+        match self.slot {
+            Some(slot) => packages.fill(slot, package, field),
+            None => packages.push(package, field),
+        }
     }
 }
 

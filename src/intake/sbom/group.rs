@@ -91,9 +91,14 @@ impl Packages {
     pub(super) fn reserve(&mut self) -> usize {
         let slot = self.packages.len();
         let (name, version, purl) = (String::new(), String::new(), String::new());
-        self.packages.push(Package { name, version, purl, license: 0, pointer: Pointer::root() });
-        self.fields.push(Field::Package);
+        self.push(Package { name, version, purl, license: 0, pointer: Pointer::root() }, Field::Package);
         slot
+    }
+
+    /// Takes the next place and fills it.
+    pub(super) fn push(&mut self, package: Package, field: Field) {
+        self.packages.push(package);
+        self.fields.push(field);
     }
 
     /// Fills a place that was taken.
@@ -156,6 +161,9 @@ impl Packages {
 /// The same text twice is one; a text with OR in it is put in parentheses, and one whose own
 /// parentheses do not match in quotes, so that it cannot rearrange what stands around it.
 pub(super) fn join<'t>(texts: &[Cow<'t, str>]) -> Cow<'t, str> {
+    if let [one] = texts {
+        return one.clone();
+    }
     let mut seen = BTreeSet::new();
     let mut distinct: Vec<&Cow<'t, str>> = Vec::new();
     for text in texts {

@@ -26,6 +26,23 @@ fn problem_at(file: &SourceFile, pointer: &Pointer, message: impl Into<String>, 
     }
 }
 
+/// Adds an index to a pointer's text, without the cost of formatting.
+fn push_index(path: &mut String, index: usize) {
+    let mut digits = [0u8; 20];
+    let mut count = 0usize;
+    let mut rest = index;
+    for digit in digits.iter_mut().rev() {
+        *digit = u8::try_from(rest % 10).unwrap_or(0);
+        count += 1;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    path.push('/');
+    path.extend(digits.iter().skip(digits.len() - count).map(|digit| char::from(b'0' + digit)));
+}
+
 /// The digests of what a document describes, as they are found.
 #[derive(Debug, Default)]
 struct Subjects {
@@ -107,6 +124,13 @@ fn image_digest(text: &str) -> Option<Digest> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_index_is_written_in_decimal() {
+        let mut path = String::new();
+        [0, 7, 10, 1_203, usize::MAX].into_iter().for_each(|index| push_index(&mut path, index));
+        assert_eq!(path, format!("/0/7/10/1203/{}", usize::MAX));
+    }
 
     #[test]
     fn a_digest_is_read_from_a_package_url_and_from_a_version() {

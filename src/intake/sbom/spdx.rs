@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use serde::de::{MapAccess, SeqAccess};
 
 use super::group::{Field, Packages, Statement, state_of};
-use super::{Subjects, check_version, image_digest, problem_at};
+use super::{Subjects, check_version, image_digest, problem_at, push_index};
 use crate::intake::keyed::{Fields, Items, List, Object, Text, document, keys, text};
 use crate::intake::{Format, Record, Role, probe};
 use crate::model::id::Digest;
@@ -243,10 +243,12 @@ impl<'t> Items<'t> for PackageList<'_, 't> {
         let PackageFields { id, name, version, purl, concluded, declared, .. } = fields;
         let (statement, field) = statement(concluded, declared);
         let license = self.0.packages.number(&statement);
-        let pointer = Pointer::from_text(format!("/packages/{index}"));
+        let mut pointer = String::with_capacity(20);
+        pointer.push_str("/packages");
+        push_index(&mut pointer, index);
         let owned = |text: Option<Cow<'_, str>>| text.map(Cow::into_owned).unwrap_or_default();
-        let slot = self.0.packages.reserve();
-        self.0.packages.fill(slot, Package { name: owned(name), version: owned(version), purl: owned(purl), license, pointer }, field);
+        let pointer = Pointer::from_text(pointer);
+        self.0.packages.push(Package { name: owned(name), version: owned(version), purl: owned(purl), license, pointer }, field);
         self.0.ids.push(id.unwrap_or_default());
         Ok(true)
     }
