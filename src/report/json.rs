@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::escape::write_json;
-use super::{Options, Report};
+use super::{Options, Report, verification};
 use crate::finding::{Finding, Level, Outcome, RuleResult};
 use crate::model::document;
 use crate::source::Place;
@@ -24,9 +24,19 @@ pub const VERSION: u32 = 1;
 /// The JSON Schema (2020-12) of the report.
 #[must_use]
 pub fn schema() -> serde_json::Value {
-    let mut schema = document::schema::<Document>();
+    identified::<Document>(SCHEMA)
+}
+
+/// The JSON Schema (2020-12) of a verification.
+#[must_use]
+pub fn verification_schema() -> serde_json::Value {
+    identified::<verification::json::Document>(verification::json::SCHEMA)
+}
+
+fn identified<T: JsonSchema>(id: &str) -> serde_json::Value {
+    let mut schema = document::schema::<T>();
     if let Some(object) = schema.as_object_mut() {
-        object.insert("$id".to_owned(), SCHEMA.into());
+        object.insert("$id".to_owned(), id.into());
     }
     schema
 }

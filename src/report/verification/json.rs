@@ -1,4 +1,4 @@
-//! A verification as JSON, format version 1, described by [`schema`].
+//! A verification as JSON, format version 1, described by [`super::schema`].
 
 use std::io;
 
@@ -9,25 +9,14 @@ use super::super::Tool;
 use super::super::escape::write_json;
 use super::super::json::ToolJson;
 use super::{Answer, Overall, Verification};
-use crate::model::document;
 
 /// The identifier of the format.
-const SCHEMA: &str = "https://portcullis.dev/schema/verification/v1";
-
-/// The JSON Schema (2020-12) of a verification.
-#[must_use]
-pub fn schema() -> serde_json::Value {
-    let mut schema = document::schema::<Document>();
-    if let Some(object) = schema.as_object_mut() {
-        object.insert("$id".to_owned(), SCHEMA.into());
-    }
-    schema
-}
+pub(in crate::report) const SCHEMA: &str = "https://portcullis.dev/schema/verification/v1";
 
 /// What verifying an attestation came to.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "portcullis verification")]
-struct Document {
+pub(in crate::report) struct Document {
     /// The identifier of the format: `https://portcullis.dev/schema/verification/v1`.
     schema: String,
     /// The version of the format: 1.

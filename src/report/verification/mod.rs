@@ -3,12 +3,12 @@
 //! Plain data, so that it does not depend on how attestations are verified. A check that was not asked
 //! for is said to be so; it is never shown as one that holds.
 
-mod json;
+pub(super) mod json;
 
 use std::fmt::Write as _;
 use std::io;
 
-pub use json::schema;
+pub use super::json::verification_schema as schema;
 
 use super::escape::{command_message, command_property, markdown, markdown_code, sentence, visible};
 use super::page::{Page, Tone};
