@@ -200,7 +200,7 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn ordered<'f>(&self, result: &'f RuleResult) -> Vec<&'f Finding> {
         let mut findings: Vec<&Finding> = result.findings.iter().collect();
-        findings.sort_by_key(|finding| (Weight::of(finding), finding.place.doc, self.spot(&finding.place).start));
+        findings.sort_by_cached_key(|finding| (Weight::of(finding), finding.place.doc, self.spot(&finding.place).start));
         findings
     }
 
