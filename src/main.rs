@@ -5,12 +5,13 @@ use std::process::ExitCode;
 
 use portcullis::cli::exit::Exit;
 use portcullis::cli::{Streams, run};
-use portcullis::host::os::Os;
+use portcullis::host::os::{Os, without_library_backtraces};
 
 /// Deeply nested input must end in an error, not in a crash.
 const STACK: usize = 256 << 20;
 
 fn main() -> ExitCode {
+    without_library_backtraces();
     let said = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if !portcullis::policy::panic_is_caught() {

@@ -131,7 +131,7 @@ impl Statement {
     ///
     /// # Errors
     /// Another predicate type; every problem of the predicate.
-    pub fn predicate_as<T: DeserializeOwned + JsonSchema>(&self, predicate_type: &str) -> Result<T, Vec<Problem>> {
+    pub fn predicate_as<T: DeserializeOwned + JsonSchema + 'static>(&self, predicate_type: &str) -> Result<T, Vec<Problem>> {
         self.expect(predicate_type)?;
         typed(&self.predicate).map_err(|problems| helped(problems, DIGESTS))
     }

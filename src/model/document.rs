@@ -1,5 +1,9 @@
 //! Documents that users write: YAML or JSON in, a typed value or every problem at once out.
 
+use std::any::TypeId;
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
 use camino::Utf8Path;
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::de::DeserializeOwned;
@@ -17,7 +21,7 @@ pub enum ApiVersion {
 }
 
 /// A kind of document that users write.
-pub trait Document: DeserializeOwned + JsonSchema {
+pub trait Document: DeserializeOwned + JsonSchema + 'static {
     /// What it is, with an article, for messages.
     const WHAT: &'static str;
 
@@ -84,6 +88,13 @@ pub fn schema<T: JsonSchema>() -> serde_json::Value {
     SchemaGenerator::new(SchemaSettings::draft2020_12()).into_root_schema_for::<T>().to_value()
 }
 
+/// The schema of a type, made once a process: small documents are read more often than they are long.
+fn made_once<T: JsonSchema + 'static>() -> Arc<serde_json::Value> {
+    static MADE: LazyLock<Mutex<BTreeMap<TypeId, Arc<serde_json::Value>>>> = LazyLock::new(Mutex::default);
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(made.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(schema::<T>())))
+}
+
 /// The syntax of a user's document: JSON for `.json` and for what starts like JSON without a YAML name.
 #[must_use]
 pub fn syntax_of(path: &Utf8Path, bytes: &[u8]) -> Syntax {
@@ -124,8 +135,8 @@ pub fn read<T: Document>(file: &SourceFile) -> Result<T, Unreadable> {
 ///
 /// # Errors
 /// Every problem of the value at once.
-pub fn typed<T: DeserializeOwned + JsonSchema>(node: &Node) -> Result<T, Vec<Problem>> {
-    let schema = schema::<T>();
+pub fn typed<T: DeserializeOwned + JsonSchema + 'static>(node: &Node) -> Result<T, Vec<Problem>> {
+    let schema = made_once::<T>();
     let problems = SchemaView::new(&schema).check(node);
     if !problems.is_empty() {
         return Err(problems);

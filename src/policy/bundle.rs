@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::engine::Engine;
+use super::engine::{Engine, EngineError, Term};
 use super::input::Needs;
 use super::lint::{Definitions, lint};
 use super::metadata::annotations;
@@ -22,6 +22,8 @@ pub struct Bundle {
     pub(super) engine: Engine,
     pub(super) rules: BTreeMap<RuleId, Entry>,
     pub(super) modules: Vec<PolicyModule>,
+    /// The tests, not parsed: they take no part in decisions.
+    pub(super) tests: Vec<SourceFile>,
     catalogue: Catalogue,
     needs: Needs,
 }
@@ -38,17 +40,20 @@ pub(super) struct Entry {
 }
 
 impl Bundle {
-    /// Loads policies. Test files (`*_test.rego`) are parsed and kept apart.
+    /// Loads policies. Test files (`*_test.rego`) are kept apart.
     ///
     /// # Errors
     /// Every policy that cannot be used, with every problem of each.
     pub fn load(files: &[SourceFile], data: &RulesData) -> Result<Self, Vec<Unreadable>> {
-        let (modules, mut unreadable) = parse_all(files);
+        let (mut tests, deciding): (Vec<SourceFile>, Vec<SourceFile>) = files.iter().cloned().partition(|file| file.path().as_str().ends_with("_test.rego"));
+        tests.sort_by(|left, right| left.path().cmp(right.path()));
+        let mut engine = Engine::new();
+        let (modules, mut unreadable) = parse_all(&deciding, &mut engine);
         let definitions = definitions(&modules);
         let mut catalogue = Catalogue::default();
         let mut rules = BTreeMap::new();
         let mut needs = Needs::default();
-        for module in modules.iter().filter(|module| !module.is_test()) {
+        for module in &modules {
             let mut problems = Vec::new();
             let described = match describe(module) {
                 Ok(described) => described,
@@ -80,8 +85,10 @@ impl Bundle {
         if !unreadable.is_empty() {
             return Err(unreadable);
         }
-        let engine = assemble(&modules, data)?;
-        Ok(Self { engine, rules, modules, catalogue, needs })
+        if let Err(error) = ready(&mut engine, &modules, data) {
+            return Err(blame(&modules, &error));
+        }
+        Ok(Self { engine, rules, modules, tests, catalogue, needs })
     }
 
     /// What the rules are called and ask.
@@ -115,7 +122,6 @@ impl Bundle {
         let mut digests: Vec<(String, Digest)> = self
             .modules
             .iter()
-            .filter(|module| !module.is_test())
             .map(|module| (module.file.path().to_string(), module.file.digest().into()))
             .collect();
         digests.sort();
@@ -132,10 +138,10 @@ pub fn digest(modules: &[(String, Digest)], data: &[(String, Digest)]) -> Digest
     Sha256::of(lines.concat().as_bytes()).into()
 }
 
-fn parse_all(files: &[SourceFile]) -> (Vec<PolicyModule>, Vec<Unreadable>) {
+fn parse_all(files: &[SourceFile], engine: &mut Engine) -> (Vec<PolicyModule>, Vec<Unreadable>) {
     let (mut modules, mut unreadable) = (Vec::new(), Vec::new());
     for file in files {
-        match PolicyModule::parse(file) {
+        match PolicyModule::parse(file, engine) {
             Ok(module) => modules.push(module),
             Err(refused) => unreadable.push(refused),
         }
@@ -146,7 +152,7 @@ fn parse_all(files: &[SourceFile]) -> (Vec<PolicyModule>, Vec<Unreadable>) {
 
 fn definitions(modules: &[PolicyModule]) -> Definitions {
     let mut definitions = Definitions::default();
-    for module in modules.iter().filter(|module| !module.is_test()) {
+    for module in modules {
         for (name, function) in &module.defines {
             let path = format!("{}.{name}", module.data_path());
             if *function {
@@ -219,28 +225,33 @@ fn package_span(module: &PolicyModule) -> Span {
     Span::new(usize::try_from(span.start).unwrap_or(0), usize::try_from(span.end).unwrap_or(0))
 }
 
-/// One engine with everything. Where the interpreter refuses the whole, each package is tried alone, so
-/// that the blame falls on the file that deserves it.
-fn assemble(modules: &[PolicyModule], data: &RulesData) -> Result<Engine, Vec<Unreadable>> {
-    let deciding: Vec<&PolicyModule> = modules.iter().filter(|module| !module.is_test()).collect();
-    let error = match engine_of(&deciding, Some(data)) {
-        Ok(engine) => return Ok(engine),
-        Err((_, error)) => error,
-    };
+/// Gives an engine its data and readies its modules for evaluation.
+fn ready(engine: &mut Engine, modules: &[PolicyModule], data: &RulesData) -> Result<(), EngineError> {
+    let data = term(&BTreeMap::from([("rules", data)])).map_err(|error| EngineError { message: error.to_string(), at: None })?;
+    engine.set_data(data)?;
+    engine.set_input(Term::new_object());
+    let first = modules.iter().find_map(|module| module.defines.iter().find(|(_, function)| !**function).map(|(name, _)| format!("{}.{name}", module.data_path())));
+    first.map_or(Ok(()), |rule| engine.prepare(&rule))
+}
+
+/// Where the interpreter refuses the whole, each package is tried alone, so that the blame falls on the
+/// file that deserves it.
+fn blame(modules: &[PolicyModule], error: &EngineError) -> Vec<Unreadable> {
+    let all: Vec<&PolicyModule> = modules.iter().collect();
     let mut unreadable = Vec::new();
-    for module in &deciding {
-        if let Err((file, error)) = engine_of(&with_dependencies(module, &deciding), None)
-            && file.path() == module.file.path()
+    for module in modules {
+        if let Err(error) = engine_of(&with_dependencies(module, &all), None)
+            && error.at.as_ref().is_none_or(|(path, ..)| path == module.file.path().as_str())
         {
-            unreadable.push(Unreadable::new(file.clone(), "a policy", vec![problem(file.text_lossless(), &error)]));
+            unreadable.push(Unreadable::new(module.file.clone(), "a policy", vec![problem(module.file.text_lossless(), &error)]));
         }
     }
     if unreadable.is_empty()
-        && let Some(first) = deciding.first()
+        && let Some(first) = modules.first()
     {
         unreadable.push(Unreadable::new(first.file.clone(), "a policy", vec![Problem::whole(error.to_string())]));
     }
-    Err(unreadable)
+    unreadable
 }
 
 /// A module and everything that it imports, directly or not.
@@ -260,26 +271,17 @@ pub(super) fn with_dependencies<'a>(module: &'a PolicyModule, all: &[&'a PolicyM
     chosen
 }
 
-/// An engine with the given modules, prepared.
-pub(super) fn engine_of(modules: &[&PolicyModule], data: Option<&RulesData>) -> Result<Engine, (SourceFile, super::engine::EngineError)> {
+/// An engine with the given modules, ready to evaluate.
+pub(super) fn engine_of(modules: &[&PolicyModule], data: Option<&RulesData>) -> Result<Engine, EngineError> {
     let mut engine = Engine::new();
-    let blame = |module: &PolicyModule, error: super::engine::EngineError| (module.file.clone(), error);
-    for module in modules {
+    let modules: Vec<PolicyModule> = modules.iter().map(|module| (*module).clone()).collect();
+    for module in &modules {
         engine.read_old_syntax(module.old_syntax);
-        engine.add(module.file.path().as_str(), module.file.text_lossless()).map_err(|error| blame(module, error))?;
+        engine.add(module.file.path().as_str(), module.file.text_lossless())?;
     }
-    let Some(first) = modules.first() else { return Ok(engine) };
-    if let Some(data) = data {
-        let data = term(&BTreeMap::from([("rules", data)])).map_err(|error| blame(first, super::engine::EngineError { message: error.to_string(), at: None }))?;
-        engine.set_data(data).map_err(|error| blame(first, error))?;
-    }
-    engine.set_input(super::engine::Term::new_object());
-    let warm = modules.iter().find_map(|module| module.defines.iter().find(|(_, function)| !**function).map(|(name, _)| format!("{}.{name}", module.data_path())));
-    if let Some(rule) = warm
-        && let Err(error) = engine.prepare(&rule)
-    {
-        let culprit = error.at.as_ref().and_then(|(path, ..)| modules.iter().find(|module| module.file.path() == path.as_str())).unwrap_or(first);
-        return Err(blame(culprit, error));
+    match data {
+        Some(data) => ready(&mut engine, &modules, data)?,
+        None => engine.prepare("data")?,
     }
     Ok(engine)
 }

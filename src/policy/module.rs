@@ -25,8 +25,9 @@ pub(super) struct PolicyModule {
 }
 
 impl PolicyModule {
-    /// Parses a policy, as Rego v1 or, where that fails, in the older syntax.
-    pub(super) fn parse(file: &SourceFile) -> Result<Self, Unreadable> {
+    /// Parses a policy into an engine, as Rego v1 or, where that fails, in the older syntax. An engine that
+    /// refused a module is as it was before.
+    pub(super) fn parse(file: &SourceFile, engine: &mut Engine) -> Result<Self, Unreadable> {
         let refuse = |problems| Unreadable::new(file.clone(), "a policy", problems);
         let text = file.text().map_err(|problem| refuse(vec![problem]))?;
         if let Some(at) = too_deep(text) {
@@ -34,13 +35,13 @@ impl PolicyModule {
             return Err(refuse(vec![problem.with_help("give the inner value a name of its own")]));
         }
         let path = file.path().as_str();
-        let (mut engine, old_syntax) = match parsed(path, text, false) {
-            Ok(engine) => (engine, false),
-            Err(error) => match parsed(path, text, true) {
-                Ok(engine) => (engine, true),
-                Err(_) => return Err(refuse(vec![problem(text, &error)])),
-            },
-        };
+        engine.read_old_syntax(false);
+        let mut old_syntax = false;
+        if let Err(error) = engine.add(path, text) {
+            engine.read_old_syntax(true);
+            old_syntax = true;
+            engine.add(path, text).map_err(|_| refuse(vec![problem(text, &error)]))?;
+        }
         let Some(tree) = engine.last_module() else { return Err(refuse(vec![Problem::whole("the file defines no package")])) };
         let package = path_of(&tree.package.refr).unwrap_or_default();
         let mut defines = BTreeMap::new();
@@ -59,22 +60,10 @@ impl PolicyModule {
         format!("data.{}", self.package.join("."))
     }
 
-    /// Whether the file holds tests.
-    pub(super) fn is_test(&self) -> bool {
-        self.file.path().as_str().ends_with("_test.rego")
-    }
-
     /// The packages below `data` that the file imports.
     pub(super) fn dependencies(&self) -> BTreeSet<&str> {
         self.imports.values().map(String::as_str).collect()
     }
-}
-
-fn parsed(path: &str, text: &str, old_syntax: bool) -> Result<Engine, EngineError> {
-    let mut engine = Engine::new();
-    engine.read_old_syntax(old_syntax);
-    engine.add(path, text)?;
-    Ok(engine)
 }
 
 /// An interpreter's error as a problem of the file.
@@ -175,7 +164,7 @@ mod tests {
     use crate::source::Syntax;
 
     fn parse(text: &str) -> Result<PolicyModule, Unreadable> {
-        PolicyModule::parse(&SourceFile::new("p.rego", Syntax::Text, text.as_bytes().to_vec()))
+        PolicyModule::parse(&SourceFile::new("p.rego", Syntax::Text, text.as_bytes().to_vec()), &mut Engine::new())
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bundle::{Bundle, engine_of, with_dependencies};
-use super::engine::Term;
+use super::engine::{Engine, Term};
 use super::module::PolicyModule;
 use crate::model::rules_data::RulesData;
 
@@ -32,21 +32,28 @@ pub struct TestRun {
 /// Runs every test.
 #[must_use]
 pub fn run(bundle: &Bundle, data: &RulesData) -> TestRun {
-    let all: Vec<&PolicyModule> = bundle.modules.iter().collect();
     let mut run = TestRun::default();
     let mut lines: BTreeMap<String, BTreeMap<u32, bool>> = BTreeMap::new();
-    for module in bundle.modules.iter().filter(|module| module.is_test()) {
+    let mut tests = Vec::new();
+    for file in &bundle.tests {
+        match PolicyModule::parse(file, &mut Engine::new()) {
+            Ok(module) => tests.push(module),
+            Err(unreadable) => run.outcomes.push(TestOutcome { path: file.path().to_string(), name: "(file)".to_owned(), failure: Some(unreadable.to_string()) }),
+        }
+    }
+    let all: Vec<&PolicyModule> = bundle.modules.iter().chain(&tests).collect();
+    for module in &tests {
         let path = module.file.path().to_string();
-        let tests = module.defines.iter().filter(|(name, function)| name.starts_with("test_") && !**function).map(|(name, _)| name);
+        let named = module.defines.iter().filter(|(name, function)| name.starts_with("test_") && !**function).map(|(name, _)| name);
         let mut engine = match engine_of(&with_dependencies(module, &all), Some(data)) {
             Ok(engine) => engine,
-            Err((_, error)) => {
+            Err(error) => {
                 run.outcomes.push(TestOutcome { path, name: "(file)".to_owned(), failure: Some(error.to_string()) });
                 continue;
             }
         };
         engine.measure_coverage();
-        for name in tests {
+        for name in named {
             let failure = match engine.eval(&format!("{}.{name}", module.data_path())) {
                 Ok(Term::Bool(true)) => None,
                 Ok(Term::Undefined) => Some("is not true: a line of its body failed".to_owned()),

@@ -363,12 +363,13 @@ fn element(shape: &Shape) -> Shape {
 
 #[cfg(test)]
 mod tests {
+    use super::super::engine::Engine;
     use super::*;
     use crate::source::{SourceFile, Syntax};
 
     fn told(body: &str) -> Vec<String> {
         let text = format!("package a\n{body}\n");
-        let module = PolicyModule::parse(&SourceFile::new("p.rego", Syntax::Text, text.clone().into_bytes())).unwrap();
+        let module = PolicyModule::parse(&SourceFile::new("p.rego", Syntax::Text, text.clone().into_bytes()), &mut Engine::new()).unwrap();
         let named = |only_functions: bool| module.defines.iter().filter(move |(_, function)| **function || !only_functions).map(|(name, _)| format!("data.a.{name}")).collect();
         let definitions = Definitions { functions: named(true), names: named(false) };
         lint(&module, &definitions, true)
