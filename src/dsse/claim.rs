@@ -22,7 +22,7 @@ pub struct Claim<T> {
 }
 
 /// A predicate that is read from signed statements.
-pub trait Predicate: DeserializeOwned + JsonSchema {
+pub trait Predicate: DeserializeOwned + JsonSchema + 'static {
     /// Its predicate type, compared exactly.
     const TYPE: &'static str;
 }
