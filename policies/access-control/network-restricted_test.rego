@@ -62,3 +62,8 @@ test_a_route_that_restricts_nothing_so_far_is_skipped if {
 	denied(testing.entering("development")) == set()
 	skipped(testing.entering("test")) == set()
 }
+
+test_unknown_environments_do_not_matter_where_nothing_is_restricted if {
+	document := testing.setting("development", "/access/entryPoints", [entry({"environment": "tset"})])
+	denied(document) == set()
+}

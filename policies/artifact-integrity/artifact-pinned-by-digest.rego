@@ -76,53 +76,61 @@ address(component) := regex.replace(
 
 packaged(component) if startswith(address(component), "pkg:")
 
-located(component) if {
-	not packaged(component)
-	contains(address(component), "://")
-}
+located(component) if contains(address(component), "://")
 
 # An image, whose registry lets tags be moved: a package URL of that kind, or an image reference.
 container(component) if startswith(address(component), "pkg:oci/")
 
 container(component) if startswith(address(component), "pkg:docker/")
 
-container(component) if {
+container(component) if referenced(component)
+
+# An address as registry clients write it, `registry.example.org/shop/api:2.3.1`.
+referenced(component) if {
 	not packaged(component)
 	not located(component)
 }
 
-# What follows the last `@` before any qualifiers, unless it belongs to an npm scope.
-version(component) := found if {
-	parts := split(split(split(address(component), "#")[0], "?")[0], "@")
-	count(parts) > 1
-	found := parts[count(parts) - 1]
-	not contains(found, "/")
-}
-
 # The digests in the address.
-addressed(component) := {found |
-	found := lower(version(component))
-	regex.match(`^sha[0-9]+:`, found)
+addressed(component) := {version |
+	some version in versions(component)
+	regex.match(`^sha[0-9]+:`, version)
 }
 
 # The tags and versions in the address.
-labels(component) := (({label |
-	label := version(component)
-	not regex.match(`^sha[0-9]+:`, lower(label))
-} | {label |
-	packaged(component)
+labels(component) := union({
+	versions(component) - addressed(component),
+	qualified(component),
+	tags(component),
+	latest(component),
+})
+
+# What follows the last `@` before any qualifiers.
+versions(component) := {lower(version) |
+	parts := split(split(split(address(component), "#")[0], "?")[0], "@")
+	count(parts) > 1
+	version := parts[count(parts) - 1]
+}
+
+# The tag among the qualifiers of a package URL.
+qualified(component) := {label |
 	qualifiers := split(split(address(component), "#")[0], "?")[1]
 	some qualifier in split(qualifiers, "&")
 	[key, label] := split(qualifier, "=")
 	lower(key) == "tag"
-}) | {label |
-	not packaged(component)
-	not located(component)
+}
+
+# The tag of an image reference: what follows the colon after the last slash.
+tags(component) := {label |
+	referenced(component)
 	segments := split(split(address(component), "@")[0], "/")
 	parts := split(segments[count(segments) - 1], ":")
 	count(parts) > 1
 	label := parts[count(parts) - 1]
-}) | {segment |
+}
+
+# A part of a web address that is called `latest`.
+latest(component) := {segment |
 	located(component)
 	some segment in split(address(component), "/")
 	lower(segment) == "latest"

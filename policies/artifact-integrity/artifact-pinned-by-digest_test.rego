@@ -28,6 +28,10 @@ test_addresses_that_hold_nothing_movable_pass if {
 		pinned,
 		concat("", ["docker://", pinned]),
 		"https://files.example.org/shop-api-2.3.1.tar.gz",
+		"https://files.example.org/shop-api@2.3.1.tar.gz",
+		"https://files.example.org/stable/shop-api-2.3.1.tar.gz",
+		"pkg:oci/shop-api?repository_url=localhost:5000",
+		"registry.example.org/latest/api",
 	] {
 		denied(at_address(uri)) == set()
 	}
@@ -73,12 +77,14 @@ test_a_word_for_whatever_is_current_is_refused_everywhere if {
 		"pkg:npm/%40example/shop@latest",
 		"pkg:maven/org.example/shop@2.4.0-SNAPSHOT",
 		"https://files.example.org/latest/shop-api.tar.gz",
+		"pkg:generic/shop-api?download_url=https://files.example.org/latest/shop-api.tar.gz",
 		"registry.example.org/shop/api:Main",
 	] {
 		findings := denied(at_address(uri))
 		testing.places(findings) == {["release", "components", 0, "artifact", "uri"]}
 		some message in testing.messages(findings)
 		endswith(message, "in the address of `api` stands for whatever is current")
+		count(findings) == 1
 	}
 }
 

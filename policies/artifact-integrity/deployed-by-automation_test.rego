@@ -60,3 +60,23 @@ test_a_route_that_lets_people_deploy_is_skipped if {
 	skipped(document) == {"the route lets people deploy to `development`"}
 	denied(document) == set()
 }
+
+test_nothing_is_asked_where_people_may_deploy if {
+	denied(testing.without("development", "/release/deployment")) == set()
+	document := testing.setting("development", "/access/grants/0", testing.grant({"principal": "deploy-bot"}))
+	denied(document) == set()
+	by_hand := testing.demanding("production", {"automationOnly": false})
+	denied(json.patch(by_hand, [{"op": "replace", "path": "/visits/api/test/0/automated", "value": false}])) == set()
+}
+
+test_a_person_with_a_grant_is_refused_once if {
+	document := testing.patched("production", [
+		{"op": "replace", "path": "/release/deployment/deployer", "value": {"name": "tess", "kind": "person"}},
+	])
+	count(denied(document)) == 1
+}
+
+test_what_happened_in_later_environments_does_not_matter if {
+	later := testing.setting("test", "/visits/api/production", [testing.visit({"automated": false})])
+	denied(later) == set()
+}

@@ -87,3 +87,17 @@ test_a_route_that_does_not_ask_is_skipped if {
 	skipped(document) == {"the route asks for no roll-back before `test`"}
 	denied(document) == set()
 }
+
+test_nothing_is_asked_where_the_route_does_not_ask if {
+	document := testing.setting("test", "/release/rollback", {
+		"automated": false,
+		"targetVersion": "2.3.1",
+		"rehearsals": [
+			rehearsal({"environment": "development", "succeeded": false}),
+			rehearsal({"at": "2027-01-01T00:00:00Z"}),
+		],
+	})
+	denied(document) == set()
+	denied(json.patch(document, [{"op": "remove", "path": "/release/rollback/targetVersion"}])) == set()
+	denied(json.patch(document, [{"op": "replace", "path": "/release/rollback/rehearsals", "value": []}])) == set()
+}

@@ -80,3 +80,9 @@ test_a_route_that_asks_for_no_approval_is_skipped if {
 	skipped(testing.setting("test", "/approvals", [])) == {"the route asks for no approval before `test`"}
 	denied(testing.setting("test", "/approvals", [])) == set()
 }
+
+test_only_approvals_of_the_role_are_explained if {
+	findings := denied(giving([object.union(business, {"verified": false})]))
+	{count(finding.because) | some finding in findings; finding.term == "tester"} == {1}
+	{count(finding.because) | some finding in findings; finding.term == "business"} == {2}
+}

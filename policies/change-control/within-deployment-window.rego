@@ -80,7 +80,6 @@ moments[input.now] := ["release", "deployment"] if not planned
 moments[input.now] := ["release", "deployment"] if passed
 
 inside(local) if {
-	window.from <= window.until
 	local.weekday in window.days
 	local.time >= window.from
 	local.time < window.until

@@ -101,3 +101,5 @@ test_a_route_without_window_is_skipped if {
 	skipped(document) == {"the route gives no deployment window for `test`"}
 	warned(document) == set()
 }
+
+test_the_hours_of_another_day_are_outside if count(warned(at_instant("2026-11-20T10:00:00Z"))) == 1

@@ -57,7 +57,7 @@ test_a_path_may_be_written_in_a_longer_way if {
 }
 
 test_a_data_file_that_belongs_to_no_data_set_is_refused if {
-	every path in ["dump.SQL", "deep/down/people.csv", "people.csv.gz", "people.parquet"] {
+	every path in ["dump.SQL", "deep/down/people.csv", "people.csv.gz", "people.parquet", "people.jsonl"] {
 		findings := denied(with_file(path))
 		testing.messages(findings) == {sprintf("data file `%s` belongs to no data set", [path])}
 		testing.places(findings) == {["release", "datasets"]}
@@ -65,7 +65,7 @@ test_a_data_file_that_belongs_to_no_data_set_is_refused if {
 }
 
 test_other_files_are_not_data if {
-	every path in ["README.md", "csv", "sql/readme.txt", "data.csv/readme.txt", "archive.tar.gz"] {
+	every path in ["README.md", "csv", "sql/readme.txt", "data.csv/readme.txt", "archive.tar.gz", "out/production.intoto.jsonl"] {
 		denied(with_file(path)) == set()
 	}
 }
@@ -107,4 +107,12 @@ test_a_data_file_without_any_data_set_is_not_skipped if {
 	document := bringing([])
 	skipped(document) == set()
 	testing.terms(denied(document)) == {"data/orders.csv"}
+}
+
+test_a_data_set_without_files_is_not_skipped if {
+	document := testing.patched("test", [
+		{"op": "replace", "path": "/release/datasets/0/files", "value": []},
+		{"op": "remove", "path": "/files/0"},
+	])
+	skipped(document) == set()
 }

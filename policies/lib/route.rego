@@ -39,14 +39,5 @@ production contains environment.name if {
 }
 
 # METADATA
-# description: |
-#   The environments that are not production. One that comes after production, and is not production
-#   itself, is among them: nothing says that real people's data may be there.
-below_production contains environment.name if {
-	some environment in input.route.environments
-	not environment.name in production
-}
-
-# METADATA
 # description: Where the route describes an environment, for the `because` of a finding.
 description_of(name) := ["route", "environments", position[name], "name"]

@@ -125,7 +125,8 @@ rules := {
 	"data": {
 		"classes": {"synthetic": "made up", "anonymised": "made anonymous", "personal": "of real people"},
 		"personalClasses": ["personal"],
-		"dataFileExtensions": ["csv", "parquet", "sql"],
+		"dataFileExtensions": ["csv", "jsonl", "parquet", "sql"],
+		"attestationEndings": [".intoto.jsonl"],
 	},
 	"evidence": {
 		"maxSkippedShare": 0.1,

@@ -108,3 +108,34 @@ test_a_route_that_does_not_ask_is_skipped if {
 	denied(testing.setting("test", "/verdicts", [])) == set()
 	skipped(testing.entering("development")) == {"`development` is the first environment of the route"}
 }
+
+test_doubtful_verdicts_do_not_matter_where_none_is_asked_for if {
+	doubtful := testing.verdict({"environment": "development", "verified": false})
+	denied(testing.setting("test", "/verdicts", [doubtful])) == set()
+	failed_later := [
+		testing.verdict({"environment": "development"}),
+		testing.verdict({"environment": "development", "decision": "FAILED", "decidedAt": "2026-11-17T10:00:00Z"}),
+	]
+	denied(testing.setting("test", "/verdicts", failed_later)) == set()
+}
+
+test_a_failure_alone_is_told_once_for_each_component if {
+	count(denied(with_verdict({"decision": "FAILED"}))) == 2
+}
+
+test_the_first_environment_has_none_before_it_whatever_it_asks if {
+	document := testing.demanding("development", {"previousVerdict": true})
+	count(skipped(document)) == 1
+	denied(document) == set()
+}
+
+test_a_verdict_may_say_itself_that_it_holds_longer if {
+	document := testing.patched("production", [
+		{"op": "replace", "path": "/verdicts", "value": [testing.verdict({
+			"decidedAt": "2026-11-01T10:00:00Z",
+			"validUntil": "2026-12-01T10:00:00Z",
+		})]},
+		{"op": "remove", "path": "/environment/evidenceMaxAge"},
+	])
+	denied(document) == set()
+}

@@ -80,3 +80,11 @@ test_an_environment_that_keeps_no_record_is_not_asked_about if {
 	lost := json.patch(testing.on(other, "test"), [{"op": "remove", "path": "/visits/api/development"}])
 	testing.terms(denied(lost)) == {"api"}
 }
+
+test_another_version_by_its_version_alone_does_not_matter if {
+	older := object.remove(testing.visit({"version": "2.2.0"}), ["digest"])
+	document := testing.patched("production", [
+		{"op": "replace", "path": "/visits/api/development", "value": [older]},
+	])
+	denied(document) == set()
+}

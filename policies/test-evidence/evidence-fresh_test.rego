@@ -58,3 +58,12 @@ test_a_route_that_asks_for_no_suite_is_skipped if {
 	denied(testing.setting("development", "/tests", [])) == set()
 	skipped(testing.entering("production")) == set()
 }
+
+test_a_report_answers_by_suite_and_environment_together if {
+	stale := {"finishedAt": "2020-01-01T00:00:00Z"}
+	another_suite := object.union(stale, {"suite": "unit"})
+	denied(testing.setting("production", "/tests/-", testing.report(another_suite))) == set()
+	another_place := object.union(stale, {"environment": "development"})
+	denied(testing.setting("production", "/tests/-", testing.report(another_place))) == set()
+	count(denied(testing.setting("production", "/tests/-", testing.report(stale)))) == 1
+}

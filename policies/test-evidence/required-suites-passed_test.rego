@@ -70,6 +70,10 @@ test_a_failure_without_cases_points_to_the_report if {
 	findings := denied(document)
 	testing.places(findings) == {["tests", 0]}
 	testing.messages(findings) == {"1 of 40 tests of `acceptance` in `test` failed"}
+	{finding.because | some finding in findings} == {[{
+		"at": ["environment", "suites", 0],
+		"msg": "the route asks for `acceptance` in `test` before `production`",
+	}]}
 }
 
 test_a_failure_is_not_outvoted if {
@@ -97,10 +101,15 @@ test_a_suite_of_the_first_environment_must_say_where if {
 	other := testing.route_of([testing.environment("ci", {"suites": [{"suite": "unit"}, {"suite": "lint", "environment": "ci"}]})])
 	findings := denied(testing.on(other, "ci"))
 	testing.terms(findings) == {"unit", "lint"}
+	count(findings) == 2
 	"the route does not say where `unit` must have run: no environment comes before `ci`" in testing.messages(findings)
 }
 
 test_a_route_that_asks_for_no_suite_is_skipped if {
 	skipped(testing.setting("development", "/tests", [])) == {"the route asks for no test suite before `development`"}
 	denied(testing.setting("development", "/tests", [])) == set()
+}
+
+test_a_suite_that_failed_altogether_is_told_once if {
+	count(denied(testing.setting("production", "/tests/0/counts", testing.counts({"passed": 0, "failed": 40})))) == 1
 }
