@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::dsse::Envelope;
+use crate::dsse::envelope::quoted;
 use crate::model::document::typed;
 use crate::source::{Node, Problem};
 
@@ -20,7 +21,7 @@ pub fn bundle(envelope: &Envelope) -> String {
     format!(
         "{{\"dsseEnvelope\":{},\"mediaType\":\"{MEDIA_TYPE}\",\"verificationMaterial\":{{\"publicKey\":{{\"hint\":{}}},\"tlogEntries\":[]}}}}\n",
         envelope.to_json(),
-        serde_json::Value::from(hint),
+        quoted(hint),
     )
 }
 

@@ -131,9 +131,7 @@ impl Envelope {
         let signatures: Vec<String> = self
             .signatures
             .iter()
-            .map(|signature| {
-                format!(r#"{{"keyid":{},"sig":"{}"}}"#, serde_json::Value::from(signature.keyid.as_str()), BASE64.encode(&signature.sig))
-            })
+            .map(|signature| format!(r#"{{"keyid":{},"sig":"{}"}}"#, quoted(&signature.keyid), BASE64.encode(&signature.sig)))
             .collect();
         format!(
             r#"{{"payload":"{}","payloadType":"{PAYLOAD_TYPE}","signatures":[{}]}}"#,
@@ -141,6 +139,11 @@ impl Envelope {
             signatures.join(",")
         )
     }
+}
+
+/// A text as a JSON string. Writing a string cannot fail.
+pub(crate) fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 fn signatures(node: &Node, written: Vec<WrittenSignature>, problems: &mut Vec<Problem>) -> Vec<Signature> {
