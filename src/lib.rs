@@ -3,6 +3,7 @@
 //! Evidence goes in, Rego policies judge it, a signed verdict comes out. The modules in the order in
 //! which a release passes through them; each may use those above it and never those below (checked by
 //! `tests/architecture.rs`).
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 #![cfg_attr(
     test,
     allow(

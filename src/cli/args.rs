@@ -1,9 +1,11 @@
 //! The arguments of every command; their documentation is the `--help`.
 
+use std::str::FromStr;
+
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::model::id::{Digest, Name, Span, Timestamp};
+use crate::model::id::{Digest, Malformed, Name, Span, Timestamp};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -28,6 +30,11 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// Reads an identifier; what is wrong with it is said together with what to write instead.
+fn identifier<T: FromStr<Err = Malformed>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|malformed: Malformed| format!("{}; {}", malformed.message, malformed.help))
 }
 
 /// How to show things.
@@ -115,7 +122,7 @@ pub struct Check {
     /// A release manifest, or a directory that holds `release.yaml`
     pub release: Utf8PathBuf,
     /// The environment that the release is to enter
-    #[arg(long, value_name = "ENV")]
+    #[arg(value_parser = identifier::<Name>, long, value_name = "ENV")]
     pub to: Name,
     /// The route: a built-in name or a file
     #[arg(long, value_name = "NAME|FILE", default_value = "route-to-live")]
@@ -130,7 +137,7 @@ pub struct Check {
     #[arg(long, value_name = "RULE|GATE", help_heading = "Policies")]
     pub only: Vec<String>,
     /// The evaluation time instead of the clock's, RFC 3339; the verdict says so
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(value_parser = identifier::<Timestamp>, long, value_name = "INSTANT")]
     pub at: Option<Timestamp>,
     /// An output, `NAME` or `NAME=PATH`: text, json, sarif, junit, github, markdown; may repeat
     #[arg(long, value_name = "NAME[=PATH]", default_value = "text", help_heading = "Output")]
@@ -162,7 +169,7 @@ pub struct Verify {
     /// A verdict: `.intoto.jsonl`, a DSSE envelope, or a Sigstore bundle
     pub attestation: Utf8PathBuf,
     /// The environment that is to be entered
-    #[arg(long, value_name = "ENV")]
+    #[arg(value_parser = identifier::<Name>, long, value_name = "ENV")]
     pub to: Name,
     /// The keys that are trusted, and what for
     #[arg(long, value_name = "FILE", help_heading = "Keys")]
@@ -180,22 +187,22 @@ pub struct Verify {
     #[arg(long, value_name = "FILE", help_heading = "Subject")]
     pub artifact: Option<Utf8PathBuf>,
     /// The digest of what the verdict must be about
-    #[arg(long, value_name = "DIGEST", help_heading = "Subject")]
+    #[arg(value_parser = identifier::<Digest>, long, value_name = "DIGEST", help_heading = "Subject")]
     pub digest: Option<Digest>,
     /// The gate that the verdict must speak for
-    #[arg(long, value_name = "GATE", default_value = "release", help_heading = "Demands")]
+    #[arg(value_parser = identifier::<Name>, long, value_name = "GATE", default_value = "release", help_heading = "Demands")]
     pub gate: Name,
     /// The oldest that the verdict may be, for example 24h
-    #[arg(long, value_name = "TIME", help_heading = "Demands")]
+    #[arg(value_parser = identifier::<Span>, long, value_name = "TIME", help_heading = "Demands")]
     pub max_age: Option<Span>,
     /// The policies that are accepted, by the digest that the verdict records; may repeat
-    #[arg(long, value_name = "DIGEST", help_heading = "Demands")]
+    #[arg(value_parser = identifier::<Digest>, long, value_name = "DIGEST", help_heading = "Demands")]
     pub policy_digest: Vec<Digest>,
     /// Refuse a pass with warnings, waivers or weakened checks
     #[arg(long, help_heading = "Demands")]
     pub require_no_exceptions: bool,
     /// The time to judge by instead of the clock's, RFC 3339
-    #[arg(long, value_name = "INSTANT", help_heading = "Demands")]
+    #[arg(value_parser = identifier::<Timestamp>, long, value_name = "INSTANT", help_heading = "Demands")]
     pub at: Option<Timestamp>,
     /// An output, `NAME` or `NAME=PATH`: text, json, sarif, junit, github, markdown; may repeat
     #[arg(long, value_name = "NAME[=PATH]", default_value = "text", help_heading = "Output")]

@@ -44,6 +44,8 @@ impl Failure {
                 };
                 GraphicalReportHandler::new_themed(theme).with_width(options.width).with_links(false).render_report(&mut text, &**report)
             };
+            // The list of a document's problems needs no heading over each of them.
+            let text = text.replace("\nError: \n", "\n");
             if written.is_ok() {
                 // Nobody is left to be told when the terminal itself is gone.
                 let _ = writeln!(to, "{}", text.trim_end());

@@ -90,12 +90,7 @@ impl<'a> From<&'a RuleMeta> for Listed<'a> {
 fn explain(bundle: &Bundle, wanted: &str, terminal: &Terminal, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let found = bundle.catalogue().iter().find(|meta| meta.id.as_str() == wanted || meta.id.rule() == wanted);
     let Some(meta) = found else {
-        let names = bundle.catalogue().iter().map(|meta| meta.id.as_str());
-        let help = match suggest::nearest(wanted, names) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`portcullis rules list` shows them all".to_owned(),
-        };
-        return Err(Failure::new(Exit::Usage, format!("there is no rule `{wanted}`"), help));
+        return Err(Failure::new(Exit::Usage, format!("there is no rule `{wanted}`"), bundle.catalogue().help(wanted)));
     };
     write!(streams.out, "{}", explanation(meta, terminal.options.width.min(100)))?;
     Ok(Exit::Passed)

@@ -98,7 +98,7 @@ pub fn route(host: &dyn Host, sources: &RuleSources, wanted: &str) -> Result<(Ro
             Some((path, bytes)) => SourceFile::new(path, Syntax::Yaml, bytes),
             None => builtin::document(&format!("rules/{name}")).ok_or_else(|| GateError::Usage {
                 message: format!("there is no route `{wanted}`"),
-                help: format!("{}; a file is named with its path, for example `./route.yaml`", suggest::help(wanted, builtin::routes())),
+                help: format!("{} (a file is named by its path: `./route.yaml`)", suggest::help(wanted, builtin::routes())),
             })?,
         }
     };

@@ -1,14 +1,15 @@
 //! Reads a release and its evidence: every document once, every problem at once.
 
 use camino::{Utf8Path, Utf8PathBuf};
+use miette::Diagnostic;
 
 use super::GateError;
 use crate::host::{Host, HostError, Root};
 use crate::intake::{Record, Role, recognise};
-use crate::model::document::{read, syntax_of};
+use crate::model::document::{read, syntax_of, tree};
 use crate::model::evidence::{Documented, Evidence, ReleaseFile};
 use crate::model::{Release, Route};
-use crate::source::{DocId, Place, Pointer, SourceFile, SourceMap, Syntax, Unreadable};
+use crate::source::{DocId, Place, Pointer, Problem, SourceFile, SourceMap, Syntax, Unreadable};
 use crate::verdict::InputDocument;
 
 /// The names that a manifest has in a directory, in the order of looking.
@@ -39,9 +40,12 @@ pub fn release(host: &dyn Host, path: &Utf8Path, route: (Route, SourceFile), sou
     let release_doc = desk.keep(file, "release");
     let route_doc = desk.keep(route.1, "route");
     let evidence = desk.evidence(Documented { value: release, doc: release_doc }, Documented { value: route.0, doc: route_doc });
-    let Desk { mut inputs, missing, unreadable, .. } = desk;
-    if !missing.is_empty() || !unreadable.is_empty() {
-        return Err(refuse(missing, unreadable));
+    let Desk { mut inputs, missing, mut unreadable, sources, .. } = desk;
+    if let (false, Some(manifest)) = (missing.is_empty(), sources.get(release_doc)) {
+        unreadable.insert(0, not_given(manifest, missing));
+    }
+    if !unreadable.is_empty() {
+        return Err(refuse(Vec::new(), unreadable));
     }
     let listed = root.list().map_err(|error| refuse(vec![error], Vec::new()))?;
     let referenced = |path: &str| inputs.iter().any(|input| input.path == path);
@@ -72,6 +76,17 @@ fn manifest(host: &dyn Host, path: &Utf8Path) -> Result<(Utf8PathBuf, Utf8PathBu
     Err(GateError::Usage { message: format!("`{path}` holds no release manifest"), help: "a manifest is called `release.yaml` or `release.json`; `portcullis init` writes one".to_owned() })
 }
 
+/// The manifest, with a problem at each place that names what the host did not give.
+fn not_given(manifest: &SourceFile, missing: Vec<(Pointer, HostError)>) -> Unreadable {
+    let node = tree(manifest).ok();
+    let problem = |(pointer, error): (Pointer, HostError)| {
+        let span = node.as_ref().map(|node| node.span_at(&pointer).0);
+        let help = Diagnostic::help(&error).map(|help| help.to_string());
+        Problem { message: error.to_string(), label: "named here".to_owned(), span, help }
+    };
+    Unreadable::new(manifest.clone(), "a whole release", missing.into_iter().map(problem).collect())
+}
+
 /// The files that the manifest names without their being read: data and documents.
 fn claimed(release: &Release) -> Vec<&str> {
     let documents = [&release.documents.release_notes, &release.documents.deployment_guide, &release.documents.rollback_procedure];
@@ -83,7 +98,8 @@ struct Desk<'a> {
     root: &'a dyn Root,
     sources: &'a mut SourceMap,
     inputs: Vec<InputDocument>,
-    missing: Vec<HostError>,
+    /// Where the manifest names what the host did not give.
+    missing: Vec<(Pointer, HostError)>,
     unreadable: Vec<Unreadable>,
 }
 
@@ -99,12 +115,12 @@ impl Desk<'_> {
     }
 
     /// Reads one document in a role; problems are noted and nothing is returned.
-    fn document(&mut self, path: &str, role: Role) -> Option<(Record, DocId)> {
+    fn document(&mut self, path: &str, role: Role, named: Pointer) -> Option<(Record, DocId)> {
         let path = Utf8Path::new(path);
         let bytes = match self.root.read(path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                self.missing.push(error);
+                self.missing.push((named, error));
                 return None;
             }
         };
@@ -141,44 +157,46 @@ impl Desk<'_> {
             verdicts: Vec::new(),
             history: None,
         };
-        for component in &manifest.components {
+        for (index, component) in manifest.components.iter().enumerate() {
             let Some(path) = &component.sbom else { continue };
-            if let Some((Record::Sbom(mut sbom), _)) = self.document(path.as_str(), Role::Sbom) {
+            let named = Pointer::root().key("components").index(index).key("sbom");
+            if let Some((Record::Sbom(mut sbom), _)) = self.document(path.as_str(), Role::Sbom, named) {
                 component.name.as_str().clone_into(&mut sbom.component);
                 evidence.sboms.push(*sbom);
             }
         }
         for (index, reference) in manifest.tests.iter().enumerate() {
-            if let Some((Record::TestReport(mut report), _)) = self.document(reference.report.as_str(), Role::TestReport) {
+            let at = Pointer::root().key("tests").index(index);
+            if let Some((Record::TestReport(mut report), _)) = self.document(reference.report.as_str(), Role::TestReport, at.clone().key("report")) {
                 reference.suite.as_str().clone_into(&mut report.suite);
                 reference.environment.as_str().clone_into(&mut report.environment);
                 report.component = reference.component.as_ref().map(ToString::to_string);
-                report.reference = Some(Place::new(evidence.release.doc, Pointer::root().key("tests").index(index)));
+                report.reference = Some(Place::new(evidence.release.doc, at));
                 evidence.tests.push(*report);
             }
         }
-        for path in &manifest.access {
-            if let Some((Record::Access(grants), doc)) = self.document(path.as_str(), Role::Access) {
+        for (index, path) in manifest.access.iter().enumerate() {
+            if let Some((Record::Access(grants), doc)) = self.document(path.as_str(), Role::Access, Pointer::root().key("access").index(index)) {
                 evidence.access.push(Documented { value: *grants, doc });
             }
         }
-        for path in &manifest.approvals {
-            if let Some((Record::Approval(approval), _)) = self.document(path.as_str(), Role::Approval) {
+        for (index, path) in manifest.approvals.iter().enumerate() {
+            if let Some((Record::Approval(approval), _)) = self.document(path.as_str(), Role::Approval, Pointer::root().key("approvals").index(index)) {
                 evidence.approvals.push(*approval);
             }
         }
-        for path in &manifest.waivers {
-            if let Some((Record::Waiver(waiver), _)) = self.document(path.as_str(), Role::Waiver) {
+        for (index, path) in manifest.waivers.iter().enumerate() {
+            if let Some((Record::Waiver(waiver), _)) = self.document(path.as_str(), Role::Waiver, Pointer::root().key("waivers").index(index)) {
                 evidence.waivers.push(*waiver);
             }
         }
-        for path in &manifest.verdicts {
-            if let Some((Record::Verdicts(verdicts), _)) = self.document(path.as_str(), Role::Verdict) {
+        for (index, path) in manifest.verdicts.iter().enumerate() {
+            if let Some((Record::Verdicts(verdicts), _)) = self.document(path.as_str(), Role::Verdict, Pointer::root().key("verdicts").index(index)) {
                 evidence.verdicts.extend(verdicts);
             }
         }
         if let Some(path) = &manifest.history
-            && let Some((Record::History(events), doc)) = self.document(path.as_str(), Role::History)
+            && let Some((Record::History(events), doc)) = self.document(path.as_str(), Role::History, Pointer::root().key("history"))
         {
             evidence.history = Some(Documented { value: events, doc });
         }

@@ -94,11 +94,7 @@ fn select(bundle: Bundle, only: &[String]) -> Result<Bundle, GateError> {
     let selects = |name: &str, id: &RuleId| id.as_str() == name || id.gate() == name;
     for name in only {
         if !bundle.catalogue().iter().any(|meta| selects(name, &meta.id)) {
-            let known: Vec<&str> = bundle.catalogue().iter().flat_map(|meta| [meta.id.as_str(), meta.id.gate()]).collect();
-            return Err(GateError::Usage { message: format!("there is no rule or gate `{name}`"), help: match suggest::nearest(name, known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`portcullis rules list` shows them all".to_owned(),
-            } });
+            return Err(GateError::Usage { message: format!("there is no rule or gate `{name}`"), help: bundle.catalogue().help(name) });
         }
     }
     Ok(if only.is_empty() { bundle } else { bundle.only(|id| only.iter().any(|name| selects(name, id))) })

@@ -1,4 +1,5 @@
 //! The machine.
+#![cfg_attr(not(test), expect(clippy::disallowed_methods, reason = "this is the door that the lint points to"))]
 
 use std::io::{ErrorKind, IsTerminal as _, Read as _, Write as _};
 
@@ -50,8 +51,15 @@ fn refused(path: &Utf8Path, action: &'static str, error: &std::io::Error) -> Hos
         // cap-std reports an escape as a permission error of its own making, without a system error code.
         ErrorKind::PermissionDenied if error.raw_os_error().is_none() => HostError::Outside { path },
         ErrorKind::CrossesDevices => HostError::Outside { path },
+        _ if is_loop(error) => HostError::NotAFile { path, what: "a symbolic link that leads in a circle" },
         _ => HostError::System { path, action, reason: error.to_string() },
     }
+}
+
+/// `ErrorKind::FilesystemLoop` is not stable yet.
+fn is_loop(error: &std::io::Error) -> bool {
+    const ELOOP: i32 = if cfg!(target_os = "linux") { 40 } else { 62 };
+    cfg!(unix) && error.raw_os_error() == Some(ELOOP)
 }
 
 fn kind(file: FileType) -> Option<&'static str> {
@@ -127,10 +135,7 @@ impl Host for Os {
             _ => Utf8Path::new("."),
         };
         // The user names this path themselves, so a link may lead anywhere: it is resolved first.
-        let real = path.canonicalize_utf8().map_err(|error| match error.kind() {
-            ErrorKind::NotFound => HostError::Missing { path: path.to_owned() },
-            _ => HostError::System { path: path.to_owned(), action: "read", reason: error.to_string() },
-        })?;
+        let real = path.canonicalize_utf8().map_err(|error| refused(path, "read", &error))?;
         let (parent, name) = match (real.parent(), real.file_name()) {
             (Some(parent), Some(name)) => (parent, name),
             _ => (parent, name),

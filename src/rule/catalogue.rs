@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{RuleId, Timestamp};
+use crate::source::suggest;
 
 /// How bad it is when a rule is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -102,6 +103,17 @@ impl Catalogue {
     /// All rules, sorted by id.
     pub fn iter(&self) -> impl Iterator<Item = &RuleMeta> + Clone {
         self.rules.values()
+    }
+
+    /// What to say about a name that is neither a rule nor a gate: the nearest that is one.
+    #[must_use]
+    pub fn help(&self, wanted: &str) -> String {
+        let names = self.rules.values().flat_map(|meta| [(meta.id.as_str(), meta.id.as_str()), (meta.id.gate(), meta.id.gate()), (meta.id.rule(), meta.id.as_str())]);
+        let near = suggest::nearest(wanted, names.clone().map(|(name, _)| name));
+        match names.into_iter().find(|(name, _)| Some(*name) == near) {
+            Some((_, meant)) => format!("did you mean `{meant}`?"),
+            None => "`portcullis rules list` shows them all".to_owned(),
+        }
     }
 
     /// How many rules there are.

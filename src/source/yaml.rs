@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle};
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle};
 
 use super::{Entry, Node, Number, Problem, Span, Value};
 
@@ -61,6 +61,9 @@ fn scan_problem(text: &str, error: &granit_parser::ScanError) -> Problem {
     let offset = error.marker().byte_offset().unwrap_or(0).min(text.len());
     let rest = text.get(offset..).unwrap_or_default();
     let width = rest.chars().next().map_or(0, char::len_utf8);
+    if *error.kind() == ErrorKind::RecursionLimitExceeded {
+        return too_deep(Span::new(offset, offset + width));
+    }
     let problem = Problem::at(Span::new(offset, offset + width), format!("not valid YAML: {}", error.info()), "here");
     let line_start = text.get(..offset).unwrap_or_default().rfind('\n').map_or(0, |newline| newline + 1);
     let indent = text.get(line_start..).unwrap_or_default();
@@ -68,6 +71,10 @@ fn scan_problem(text: &str, error: &granit_parser::ScanError) -> Problem {
         return problem.with_help("YAML does not allow tabs for indentation; use spaces");
     }
     problem
+}
+
+fn too_deep(span: Span) -> Problem {
+    Problem::at(span, format!("nested more than {MAX_DEPTH} levels deep"), "this level is too deep").with_help("flatten the document")
 }
 
 enum Open {
@@ -144,7 +151,7 @@ impl Builder {
             return Err(Problem::at(span, "a key must be a plain or quoted string", "here").with_help("use a string as the key"));
         }
         if self.stack.len() >= MAX_DEPTH {
-            return Err(Problem::at(span, format!("nested more than {MAX_DEPTH} levels deep"), "this level is too deep").with_help("flatten the document"));
+            return Err(too_deep(span));
         }
         self.count(1, span)
     }

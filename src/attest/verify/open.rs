@@ -32,7 +32,8 @@ pub(super) fn envelopes(file: &SourceFile) -> Result<Vec<Found>, Vec<Problem>> {
     match json::parse(text) {
         Ok(node) if node.get("mediaType").is_some() => Ok(vec![found(bundle::envelope(&node)?, text)]),
         Ok(_) => Ok(vec![found(Envelope::parse(text)?, text.trim_ascii())]),
-        Err(problems) if count < 2 => Err(problems),
+        // What does not begin like an attestation is one problem, not one a line.
+        Err(problems) if count < 2 || !text.starts_with('{') => Err(problems),
         Err(_) => {
             let (mut all, mut problems) = (Vec::new(), Vec::new());
             for (_, offset, record) in records(text) {
