@@ -19,7 +19,8 @@ pub fn document(path: &str) -> Option<SourceFile> {
 /// The names of the built-in routes, sorted.
 #[must_use]
 pub fn routes() -> Vec<&'static str> {
-    let mut names: Vec<&str> = files("rules/routes/", ".yaml").filter_map(|(path, _)| path.strip_prefix("rules/routes/")?.strip_suffix(".yaml")).collect();
+    let mut names: Vec<&str> =
+        files("rules/routes/", ".yaml").filter_map(|(path, _)| path.strip_prefix("rules/routes/")?.strip_suffix(".yaml")).collect();
     names.sort_unstable();
     names
 }

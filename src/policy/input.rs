@@ -103,7 +103,10 @@ impl<'a> Input<'a> {
     #[must_use]
     pub fn new(evidence: &'a Evidence, target: &'a Environment, now: Timestamp, needs: Needs) -> Self {
         let route = &evidence.route.value;
-        let previous = route.position(target.name.as_str()).and_then(|position| position.checked_sub(1)).and_then(|before| route.environments.get(before));
+        let previous = route
+            .position(target.name.as_str())
+            .and_then(|position| position.checked_sub(1))
+            .and_then(|before| route.environments.get(before));
         let sboms = evidence
             .sboms
             .iter()
