@@ -62,7 +62,10 @@ fn with_packages(count: usize) -> (tempfile::TempDir, Utf8PathBuf) {
     }
     bill.push_str("]}");
     std::fs::write(path.join("bill.cdx.json"), bill).unwrap();
-    let manifest = format!("{HEAD}components:\n  - {{name: api, version: 2.3.1, artifact: {{uri: x, digest: \"{}\"}}, sbom: bill.cdx.json}}\n", digest());
+    let manifest = format!(
+        "{HEAD}components:\n  - {{name: api, version: 2.3.1, artifact: {{uri: x, digest: \"{}\"}}, sbom: bill.cdx.json}}\n",
+        digest()
+    );
     std::fs::write(path.join("release.yaml"), manifest).unwrap();
     (folder, path)
 }
@@ -98,7 +101,10 @@ fn history_of_events(bencher: Bencher<'_, '_>, count: usize) {
         writeln!(history, "{second},{component},1.{},sha256:{:064x},{environment},ci,true", index / 5, index / 5).unwrap();
     }
     std::fs::write(path.join("history.csv"), history).unwrap();
-    let manifest = format!("{HEAD}components:\n  - {{name: api, version: 2.3.1, artifact: {{uri: x, digest: \"{}\"}}}}\nhistory: history.csv\n", digest());
+    let manifest = format!(
+        "{HEAD}components:\n  - {{name: api, version: 2.3.1, artifact: {{uri: x, digest: \"{}\"}}}}\nhistory: history.csv\n",
+        digest()
+    );
     std::fs::write(path.join("release.yaml"), manifest).unwrap();
     let request = request(path, &["sequential-progression/no-environment-skipped"]);
     bencher.bench(|| judged(&request));

@@ -1,6 +1,12 @@
 //! The gate as a whole, through the program itself: the same inputs give the same bytes, evidence that
 //! disappears never helps, and what cannot be signed or written is not a pass.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails should fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should fail loudly"
+)]
 
 use std::collections::BTreeMap;
 use std::process::{Command, Output};
@@ -34,7 +40,13 @@ fn copy(from: &Utf8Path, to: &Utf8Path) {
 }
 
 fn portcullis(directory: &Utf8Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_portcullis")).current_dir(directory).args(arguments).env_remove("RUST_BACKTRACE").envs(environment.iter().copied()).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_portcullis"))
+        .current_dir(directory)
+        .args(arguments)
+        .env_remove("RUST_BACKTRACE")
+        .envs(environment.iter().copied())
+        .output()
+        .unwrap()
 }
 
 fn code(output: &Output) -> i32 {
@@ -53,7 +65,12 @@ fn key(directory: &Utf8Path, algorithm: &str) -> Utf8PathBuf {
 }
 
 fn files(directory: &Utf8Path) -> BTreeMap<String, Vec<u8>> {
-    directory.read_dir_utf8().unwrap().map(|entry| entry.unwrap()).map(|entry| (entry.file_name().to_owned(), std::fs::read(entry.path()).unwrap())).collect()
+    directory
+        .read_dir_utf8()
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().to_owned(), std::fs::read(entry.path()).unwrap()))
+        .collect()
 }
 
 #[test]
@@ -65,7 +82,22 @@ fn the_same_inputs_give_the_same_bytes_in_any_directory_and_locale() {
         for (name, locale, zone) in [("one", "C", "UTC"), ("deep/er/two", "tr_TR.UTF-8", "Pacific/Auckland")] {
             let directory = base.join(algorithm).join(name);
             copy(&root().join("fixtures/releases/tuesday"), &directory);
-            let arguments = ["check", ".", "--to", "production", "--trust", "trust.yaml", "--at", AT, "--sign", key.as_str(), "--attest", "out", "--format", "json=report.json"];
+            let arguments = [
+                "check",
+                ".",
+                "--to",
+                "production",
+                "--trust",
+                "trust.yaml",
+                "--at",
+                AT,
+                "--sign",
+                key.as_str(),
+                "--attest",
+                "out",
+                "--format",
+                "json=report.json",
+            ];
             let output = portcullis(&directory, &arguments, &[("LC_ALL", locale), ("TZ", zone), ("COLUMNS", "60")]);
             assert_eq!(code(&output), 0, "{}", text(&output.stderr));
             let mut made = files(&directory.join("out"));
@@ -86,13 +118,38 @@ fn a_signed_verdict_is_made_and_verified_and_a_failure_is_signed_too() {
         let directory = base.join(release);
         copy(&root().join("fixtures/releases").join(release), &directory);
         let trust = root().join("fixtures/releases/tuesday/trust.yaml");
-        let output = portcullis(&directory, &["check", ".", "--to", "production", "--at", at, "--trust", trust.as_str(), "--sign", key.as_str(), "--attest", "out"], &[]);
+        let output = portcullis(
+            &directory,
+            &["check", ".", "--to", "production", "--at", at, "--trust", trust.as_str(), "--sign", key.as_str(), "--attest", "out"],
+            &[],
+        );
         assert_eq!(code(&output), expected, "{}", text(&output.stderr));
         for file in ["shop.intoto.jsonl", "shop.sigstore.json", "shop.vsa.json"] {
             let attestation = format!("out/{file}");
-            let verified = portcullis(&directory, &["verify", &attestation, "--key", &public, "--to", "production", "--release", "release.yaml", "--at", at, "--max-age", "24h"], &[]);
+            let verified = portcullis(
+                &directory,
+                &[
+                    "verify",
+                    &attestation,
+                    "--key",
+                    &public,
+                    "--to",
+                    "production",
+                    "--release",
+                    "release.yaml",
+                    "--at",
+                    at,
+                    "--max-age",
+                    "24h",
+                ],
+                &[],
+            );
             assert_eq!(code(&verified), expected, "{file}: {}{}", text(&verified.stdout), text(&verified.stderr));
-            let elsewhere = portcullis(&directory, &["verify", &attestation, "--key", &public, "--to", "stage", "--release", "release.yaml", "--at", at, "--max-age", "24h"], &[]);
+            let elsewhere = portcullis(
+                &directory,
+                &["verify", &attestation, "--key", &public, "--to", "stage", "--release", "release.yaml", "--at", at, "--max-age", "24h"],
+                &[],
+            );
             assert_eq!(code(&elsewhere), 1, "{file} is genuine, but for another environment");
         }
     }
@@ -103,7 +160,22 @@ fn the_exit_code_does_not_depend_on_the_format() {
     for format in ["text", "json", "sarif", "junit", "github", "markdown"] {
         let output = portcullis(&root(), &["check", "fixtures/releases/friday", "--to", "production", "--format", format], &[]);
         assert_eq!(code(&output), 1, "{format}");
-        let output = portcullis(&root(), &["check", "fixtures/releases/tuesday", "--to", "production", "--trust", "fixtures/releases/tuesday/trust.yaml", "--at", AT, "--format", format], &[]);
+        let output = portcullis(
+            &root(),
+            &[
+                "check",
+                "fixtures/releases/tuesday",
+                "--to",
+                "production",
+                "--trust",
+                "fixtures/releases/tuesday/trust.yaml",
+                "--at",
+                AT,
+                "--format",
+                format,
+            ],
+            &[],
+        );
         assert_eq!(code(&output), 0, "{format}");
     }
 }
@@ -148,17 +220,41 @@ fn a_verdict_on_one_gate_speaks_for_that_gate_only() {
     let key = key(&base, "ed25519");
     let directory = base.join("r");
     copy(&root().join("fixtures/releases/tuesday"), &directory);
-    let output = portcullis(&directory, &["check", ".", "--to", "production", "--at", AT, "--only", "license-compliance", "--sign", key.as_str(), "--attest", "out"], &[]);
+    let output = portcullis(
+        &directory,
+        &["check", ".", "--to", "production", "--at", AT, "--only", "license-compliance", "--sign", key.as_str(), "--attest", "out"],
+        &[],
+    );
     assert_eq!(code(&output), 0, "{}", text(&output.stdout));
     let public = format!("{key}.pub");
-    let verify = |gate: &str| code(&portcullis(&directory, &["verify", "out/shop.intoto.jsonl", "--key", &public, "--to", "production", "--release", "release.yaml", "--at", AT, "--gate", gate], &[]));
+    let verify = |gate: &str| {
+        code(&portcullis(
+            &directory,
+            &[
+                "verify",
+                "out/shop.intoto.jsonl",
+                "--key",
+                &public,
+                "--to",
+                "production",
+                "--release",
+                "release.yaml",
+                "--at",
+                AT,
+                "--gate",
+                gate,
+            ],
+            &[],
+        ))
+    };
     assert_eq!(verify("license-compliance"), 0);
     assert_eq!(verify("release"), 1, "it does not speak for the whole");
 }
 
 /// The lines of the manifest that name evidence: each is taken away in turn, and several at once.
 fn without(manifest: &str, drop: &[usize]) -> String {
-    const KEYS: [&str; 9] = ["tests:", "access:", "approvals:", "verdicts:", "history:", "documents:", "rollback:", "deployment:", "tools:"];
+    const KEYS: [&str; 9] =
+        ["tests:", "access:", "approvals:", "verdicts:", "history:", "documents:", "rollback:", "deployment:", "tools:"];
     let mut kept = Vec::new();
     let mut skipping = false;
     for line in manifest.lines() {

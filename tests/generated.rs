@@ -1,7 +1,13 @@
 //! The signed files of `fixtures/`, made by the program itself: `UPDATE=1 cargo test --test generated`.
 //!
 //! The keys come from names, so that anyone can make the same files again; they protect nothing.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails should fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should fail loudly"
+)]
 
 use camino::{Utf8Path, Utf8PathBuf};
 use portcullis::attest::gate_verdict::Basis;
@@ -46,20 +52,29 @@ fn trust_entry(name: &str, rights: &str) -> String {
 }
 
 fn trust() -> String {
-    let pipeline = format!("    verdicts:\n      verifier: {DEFAULT_VERIFIER}\n      gates: [release]\n      environments: [development, test, stage, production]\n");
+    let pipeline = format!(
+        "    verdicts:\n      verifier: {DEFAULT_VERIFIER}\n      gates: [release]\n      environments: [development, test, stage, production]\n"
+    );
     let entries = [
         trust_entry("shop-pipeline", &pipeline),
         trust_entry("tess", "    approvesAs: [tester]\n"),
         trust_entry("bea", "    approvesAs: [business]\n"),
         trust_entry("rick", "    approvesAs: [release-manager]\n"),
     ];
-    format!("# Who may sign what. Made by `UPDATE=1 cargo test --test generated`; the keys protect nothing.\napiVersion: portcullis/v1\nkind: Trust\nkeys:\n{}", entries.concat())
+    format!(
+        "# Who may sign what. Made by `UPDATE=1 cargo test --test generated`; the keys protect nothing.\napiVersion: portcullis/v1\nkind: Trust\nkeys:\n{}",
+        entries.concat()
+    )
 }
 
 fn approve(folder: &Utf8Path, environment: &str, role: &str, approver: &str, at: &str) {
     let manifest = std::fs::read(folder.join("release.yaml")).unwrap();
     let release: Release = read(&SourceFile::new("release.yaml", Syntax::Yaml, manifest)).unwrap();
-    let subjects: Vec<Subject> = release.components.iter().map(|component| Subject::new(component.name.as_str(), component.artifact.digest.clone().unwrap())).collect();
+    let subjects: Vec<Subject> = release
+        .components
+        .iter()
+        .map(|component| Subject::new(component.name.as_str(), component.artifact.digest.clone().unwrap()))
+        .collect();
     let predicate = ApprovalPredicate {
         role: role.parse().unwrap(),
         environment: environment.parse().unwrap(),
@@ -93,10 +108,22 @@ fn verdict(folder: &Utf8Path, manifest: &str, to: &str, at: &str) {
     if !update() {
         return;
     }
-    let build = Build { name: "portcullis".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), digest: None, rego_engine: portcullis::policy::ENGINE.to_owned() };
-    let producer = Producer { verifier: DEFAULT_VERIFIER.to_owned(), build, policy_uri: DEFAULT_POLICY_URI.to_owned(), entrypoint: "data".to_owned() };
+    let build = Build {
+        name: "portcullis".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        digest: None,
+        rego_engine: portcullis::policy::ENGINE.to_owned(),
+    };
+    let producer =
+        Producer { verifier: DEFAULT_VERIFIER.to_owned(), build, policy_uri: DEFAULT_POLICY_URI.to_owned(), entrypoint: "data".to_owned() };
     let used = used(&judgement.evidence, &judgement.sources, judgement.trust.as_ref(), judgement.verdict.evaluated_at);
-    let basis = Basis { verdict: &judgement.verdict, catalogue: &judgement.catalogue, sources: &judgement.sources, used: &used, producer: &producer };
+    let basis = Basis {
+        verdict: &judgement.verdict,
+        catalogue: &judgement.catalogue,
+        sources: &judgement.sources,
+        used: &used,
+        producer: &producer,
+    };
     let produced = produce(&basis, &FileKey(key("shop-pipeline"))).unwrap();
     let lines: Vec<u8> = produced.iter().skip(1).flat_map(|subject| subject.files[0].bytes.clone()).collect();
     settle(&folder.join(format!("verdicts/{to}.intoto.jsonl")), &lines);
@@ -120,7 +147,8 @@ fn tuesday_goes_through_every_environment() {
 }
 
 /// One approval of a rule fixture: folder, file, role, environment, who it names, who signs, the end, the artifact.
-type Signature = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, Option<&'static str>, Option<&'static str>);
+type Signature =
+    (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, Option<&'static str>, Option<&'static str>);
 
 const OTHER_BUILD: &str = "sha256:928049ebc93b5d34c587cca7e796a4b1e9ad89e303a1c2c5576cac7243c05dcd";
 
@@ -129,15 +157,51 @@ const SIGNATURES: &[Signature] = &[
     ("access-control/separation-of-duties/deny-author-approves", "business", "business", "production", "bea", "bea", None, None),
     ("access-control/separation-of-duties/pass-three-people", "business", "business", "production", "bea", "bea", None, None),
     ("change-control/signed-off/deny-another-artifact", "business", "business", "production", "bea", "bea", None, Some(OTHER_BUILD)),
-    ("change-control/signed-off/deny-another-artifact", "release-manager", "release-manager", "production", "rick", "rick", None, Some(OTHER_BUILD)),
+    (
+        "change-control/signed-off/deny-another-artifact",
+        "release-manager",
+        "release-manager",
+        "production",
+        "rick",
+        "rick",
+        None,
+        Some(OTHER_BUILD),
+    ),
     ("change-control/signed-off/deny-expired", "business", "business", "production", "bea", "bea", Some("2026-11-18T10:00:00Z"), None),
     ("change-control/signed-off/deny-expired", "release-manager", "release-manager", "production", "rick", "rick", None, None),
     ("change-control/signed-off/deny-for-another-environment", "business", "business", "stage", "bea", "bea", None, None),
-    ("change-control/signed-off/deny-for-another-environment", "release-manager", "release-manager", "production", "rick", "rick", None, None),
+    (
+        "change-control/signed-off/deny-for-another-environment",
+        "release-manager",
+        "release-manager",
+        "production",
+        "rick",
+        "rick",
+        None,
+        None,
+    ),
     ("change-control/signed-off/deny-one-person-twice", "tess", "tester", "production", "tess", "tess", None, None),
-    ("change-control/signed-off/deny-one-person-twice", "tess-again", "tester", "production", "tess", "tess", Some("2027-01-01T00:00:00Z"), None),
+    (
+        "change-control/signed-off/deny-one-person-twice",
+        "tess-again",
+        "tester",
+        "production",
+        "tess",
+        "tess",
+        Some("2027-01-01T00:00:00Z"),
+        None,
+    ),
     ("change-control/signed-off/deny-signed-by-somebody-else", "business", "business", "production", "bea", "rick", None, None),
-    ("change-control/signed-off/deny-signed-by-somebody-else", "release-manager", "release-manager", "production", "rick", "rick", None, None),
+    (
+        "change-control/signed-off/deny-signed-by-somebody-else",
+        "release-manager",
+        "release-manager",
+        "production",
+        "rick",
+        "rick",
+        None,
+        None,
+    ),
     ("change-control/signed-off/deny-without-trust-file", "business", "business", "production", "bea", "bea", None, None),
     ("change-control/signed-off/deny-without-trust-file", "release-manager", "release-manager", "production", "rick", "rick", None, None),
     ("change-control/signed-off/pass-both-roles", "business", "business", "production", "bea", "bea", None, None),
@@ -160,7 +224,9 @@ const VERDICTS: &[(&str, &str, &str, &str, Decision)] = &[
 
 /// The trust file of the rule fixtures.
 fn trust_of_the_rules() -> String {
-    let decides = |environment: &str| format!("    verdicts:\n      verifier: {DEFAULT_VERIFIER}\n      gates: [release]\n      environments: [{environment}]\n");
+    let decides = |environment: &str| {
+        format!("    verdicts:\n      verifier: {DEFAULT_VERIFIER}\n      gates: [release]\n      environments: [{environment}]\n")
+    };
     let entries = [
         trust_entry("till-pipeline", &decides("staging")),
         trust_entry("till-integration", &decides("integration")),
@@ -168,7 +234,10 @@ fn trust_of_the_rules() -> String {
         trust_entry("bea", "    approvesAs: [business]\n"),
         trust_entry("rick", "    approvesAs: [release-manager]\n"),
     ];
-    format!("# Who may sign what. Made by `UPDATE=1 cargo test --test generated`; the keys protect nothing.\napiVersion: portcullis/v1\nkind: Trust\nkeys:\n{}", entries.concat())
+    format!(
+        "# Who may sign what. Made by `UPDATE=1 cargo test --test generated`; the keys protect nothing.\napiVersion: portcullis/v1\nkind: Trust\nkeys:\n{}",
+        entries.concat()
+    )
 }
 
 /// The rule fixtures that need a signature: approvals that count and that do not, each in its own way.
@@ -182,7 +251,12 @@ fn approvals_of_the_rule_fixtures_are_what_the_program_signs() {
         let subjects: Vec<Subject> = release
             .components
             .iter()
-            .map(|component| Subject::new(component.name.as_str(), artifact.map_or_else(|| component.artifact.digest.clone().unwrap(), |digest| digest.parse().unwrap())))
+            .map(|component| {
+                Subject::new(
+                    component.name.as_str(),
+                    artifact.map_or_else(|| component.artifact.digest.clone().unwrap(), |digest| digest.parse().unwrap()),
+                )
+            })
             .collect();
         let predicate = ApprovalPredicate {
             role: role.parse().unwrap(),
@@ -215,10 +289,26 @@ fn verdicts_of_the_rule_fixtures_can_be_made() {
         };
         let judgement = judge(&Os, &request).unwrap();
         assert_eq!(judgement.verdict.decision, *decision, "{file}: {:#?}", judgement.verdict.results);
-        let build = Build { name: "portcullis".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), digest: None, rego_engine: portcullis::policy::ENGINE.to_owned() };
-        let producer = Producer { verifier: DEFAULT_VERIFIER.to_owned(), build, policy_uri: DEFAULT_POLICY_URI.to_owned(), entrypoint: "data".to_owned() };
+        let build = Build {
+            name: "portcullis".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            digest: None,
+            rego_engine: portcullis::policy::ENGINE.to_owned(),
+        };
+        let producer = Producer {
+            verifier: DEFAULT_VERIFIER.to_owned(),
+            build,
+            policy_uri: DEFAULT_POLICY_URI.to_owned(),
+            entrypoint: "data".to_owned(),
+        };
         let used = used(&judgement.evidence, &judgement.sources, judgement.trust.as_ref(), judgement.verdict.evaluated_at);
-        let basis = Basis { verdict: &judgement.verdict, catalogue: &judgement.catalogue, sources: &judgement.sources, used: &used, producer: &producer };
+        let basis = Basis {
+            verdict: &judgement.verdict,
+            catalogue: &judgement.catalogue,
+            sources: &judgement.sources,
+            used: &used,
+            producer: &producer,
+        };
         let produced = produce(&basis, &FileKey(key(signer))).unwrap();
         if update() {
             let lines: Vec<u8> = produced.iter().skip(1).flat_map(|subject| subject.files[0].bytes.clone()).collect();

@@ -1,6 +1,12 @@
 //! Every rule, three ways: its own Rego tests, whole small releases that go through the real gate, and the
 //! promises of the catalogue.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails should fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should fail loudly"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +44,12 @@ struct Case {
 }
 
 fn folders(path: &Utf8Path) -> Vec<Utf8PathBuf> {
-    let mut folders: Vec<Utf8PathBuf> = path.read_dir_utf8().unwrap_or_else(|error| panic!("{path}: {error}")).map(|entry| entry.unwrap().path().to_owned()).filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<Utf8PathBuf> = path
+        .read_dir_utf8()
+        .unwrap_or_else(|error| panic!("{path}: {error}"))
+        .map(|entry| entry.unwrap().path().to_owned())
+        .filter(|path| path.is_dir())
+        .collect();
     folders.sort();
     folders
 }
@@ -88,7 +99,8 @@ fn every_rule_decides_its_fixtures_as_they_say() {
                 let judgement = judged(&folder, &id, &case);
                 let result = &judgement.verdict.results[0];
                 outcomes.entry(id.clone()).or_default().insert(result.outcome.word());
-                let said: Vec<String> = result.findings.iter().map(|finding| finding.message.clone()).chain(result.reason.clone()).collect();
+                let said: Vec<String> =
+                    result.findings.iter().map(|finding| finding.message.clone()).chain(result.reason.clone()).collect();
                 let pointed = places(&judgement, result);
                 let unsaid: Vec<_> = case.says.iter().filter(|part| !said.iter().any(|text| text.contains(part.as_str()))).collect();
                 let unpointed: Vec<_> = case.places.iter().filter(|place| !pointed.contains(*place)).collect();
@@ -143,7 +155,8 @@ fn policies_of_other_tools_run_unchanged_beside_ours() {
     let folder = Utf8PathBuf::from_path_buf(folder.path().to_owned()).unwrap();
     std::fs::create_dir_all(&folder).unwrap();
     let old = "package main\n\ndeny[msg] {\n  input.release.name == \"shop\"\n  msg := \"no shops\"\n}\n\nwarn_version[{\"msg\": msg}] {\n  msg := sprintf(\"version is %s\", [input.release.version])\n}\n";
-    let new = "package team.extra\n\nviolation_names contains {\"msg\": \"short name\", \"details\": {}} if count(input.release.name) < 3\n";
+    let new =
+        "package team.extra\n\nviolation_names contains {\"msg\": \"short name\", \"details\": {}} if count(input.release.name) < 3\n";
     std::fs::write(folder.join("old.rego"), old).unwrap();
     std::fs::write(folder.join("new.rego"), new).unwrap();
     let request = Request {
@@ -168,7 +181,11 @@ fn loading(text: &str) -> String {
     let files = [builtin::policies(), vec![SourceFile::new("own/rule.rego", Syntax::Text, text.as_bytes().to_vec())]].concat();
     match policy::Bundle::load(&files, &rules.data) {
         Ok(_) => "sound".to_owned(),
-        Err(unreadable) => unreadable.iter().flat_map(|one| one.problems.iter().map(|problem| format!("{}: {problem}", one.file.path()))).collect::<Vec<_>>().join("\n"),
+        Err(unreadable) => unreadable
+            .iter()
+            .flat_map(|one| one.problems.iter().map(|problem| format!("{}: {problem}", one.file.path())))
+            .collect::<Vec<_>>()
+            .join("\n"),
     }
 }
 
@@ -178,7 +195,10 @@ fn a_policy_that_cannot_be_judged_by_is_refused_when_it_is_loaded() {
     assert_eq!(loading(&format!("{head}package acme.gate.rule\n\ndeny contains \"x\" if input.release.name == \"y\"\n")), "sound");
     let refused = [
         ("package portcullis.gate.rule\n\ndeny contains \"x\" if true\n", "has no METADATA"),
-        ("# METADATA\n# title: T\n# custom:\n#   severity: low\npackage acme.gate.rule\n\ndeny contains \"x\" if true\n", "the METADATA has no `description`, `custom.fix`"),
+        (
+            "# METADATA\n# title: T\n# custom:\n#   severity: low\npackage acme.gate.rule\n\ndeny contains \"x\" if true\n",
+            "the METADATA has no `description`, `custom.fix`",
+        ),
         (&format!("{head}package acme.gate.rule\n\nallow if true\n"), "can never find anything"),
         (&format!("{head}package acme.gate.rule\n\ndeny contains \"x\" if input.release.nmae == \"y\"\n"), "no field `nmae`"),
         (&format!("{head}package acme.gate.rule\n\ndeny contains \"x\" if http.send({{}})\n"), "may not call `http.send`"),
@@ -199,8 +219,13 @@ fn a_policy_that_fails_while_it_runs_is_an_error_and_fails_the_verdict() {
     std::fs::create_dir_all(&folder).unwrap();
     let head = "# METADATA\n# title: T\n# description: D\n# custom:\n#   severity: low\n#   fix: F\n";
     std::fs::write(folder.join("a.rego"), format!("{head}package acme.gate.conflict\n\nx := 1 if input.release.name == \"shop\"\n\nx := 2 if input.release.name == \"shop\"\n\ndeny contains \"no\" if x == 3\n")).unwrap();
-    std::fs::write(folder.join("b.rego"), format!("{head}package acme.gate.builtin\n\ndeny contains \"no\" if time.parse_rfc3339_ns(input.release.name) > 1\n")).unwrap();
-    std::fs::write(folder.join("c.rego"), format!("{head}package acme.gate.shape\n\ndeny contains {{\"message\": \"no msg\"}} if true\n")).unwrap();
+    std::fs::write(
+        folder.join("b.rego"),
+        format!("{head}package acme.gate.builtin\n\ndeny contains \"no\" if time.parse_rfc3339_ns(input.release.name) > 1\n"),
+    )
+    .unwrap();
+    std::fs::write(folder.join("c.rego"), format!("{head}package acme.gate.shape\n\ndeny contains {{\"message\": \"no msg\"}} if true\n"))
+        .unwrap();
     let request = Request {
         release: root().join("fixtures/releases/tuesday"),
         to: "production".parse().unwrap(),

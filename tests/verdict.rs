@@ -1,5 +1,11 @@
 //! Properties of the decision: nothing but evidence and rules moves it, and only in the safe direction.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails should fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should fail loudly"
+)]
 
 use std::collections::BTreeMap;
 
@@ -195,7 +201,15 @@ fn settled(findings: &[(usize, bool)], waivers: &[Waiver], enforcement: &[(usize
     }
     for (index, (rule, denies)) in findings.iter().enumerate() {
         let level = if *denies { Level::Deny } else { Level::Warn };
-        let finding = Finding { level, place: Place::whole(doc), message: format!("m{index}"), term: None, fix: None, because: Vec::new(), waived_by: None };
+        let finding = Finding {
+            level,
+            place: Place::whole(doc),
+            message: format!("m{index}"),
+            term: None,
+            fix: None,
+            because: Vec::new(),
+            waived_by: None,
+        };
         answers.get_mut(&rule_id(*rule)).unwrap().push(finding);
     }
     let artifacts = [digest()];
@@ -203,7 +217,8 @@ fn settled(findings: &[(usize, bool)], waivers: &[Waiver], enforcement: &[(usize
     let name: Name = "production".parse().unwrap();
     let waivers = Waivers { all: waivers, environment: name.as_str(), artifacts: &artifacts, longest: &longest };
     let environment = environment(enforcement);
-    let circumstances = Circumstances { catalogue: &catalogue, environment: &environment, now: at("2026-11-20T16:55:00Z"), waivers: &waivers };
+    let circumstances =
+        Circumstances { catalogue: &catalogue, environment: &environment, now: at("2026-11-20T16:55:00Z"), waivers: &waivers };
     settle(circumstances, answers.into_iter().map(|(rule, found)| (rule, Answer::Findings(found))).collect()).evaluation
 }
 
@@ -229,15 +244,51 @@ fn a_doubtful_waiver_counts_as_none() {
     let doubtful: Vec<(&str, Waiver)> = vec![
         ("expired at this very instant", waiver(0, "2026-11-20T16:55:00Z")),
         ("runs too long", waiver(0, "2027-11-20T16:55:00Z")),
-        ("future-dated", { let mut w = good(); w.predicate.granted_at = at("2026-11-21T00:00:00Z"); w }),
-        ("self-approved", { let mut w = good(); w.predicate.owner = "bob".to_owned(); w }),
-        ("signed by another person", { let mut w = good(); w.identity = Some("eve".to_owned()); w }),
-        ("unsigned", { let mut w = good(); w.identity = None; w }),
-        ("badly signed", { let mut w = good(); w.signature_problem = Some("no".to_owned()); w }),
-        ("for another environment", { let mut w = good(); w.predicate.environment = "stage".parse().unwrap(); w }),
-        ("for another artifact", { let mut w = good(); w.artifacts = vec![format!("sha256:{}", "b".repeat(64)).parse().unwrap()]; w }),
-        ("for no artifact", { let mut w = good(); w.artifacts.clear(); w }),
-        ("for another finding", { let mut w = good(); w.predicate.term = Some("left-pad".to_owned()); w }),
+        ("future-dated", {
+            let mut w = good();
+            w.predicate.granted_at = at("2026-11-21T00:00:00Z");
+            w
+        }),
+        ("self-approved", {
+            let mut w = good();
+            w.predicate.owner = "bob".to_owned();
+            w
+        }),
+        ("signed by another person", {
+            let mut w = good();
+            w.identity = Some("eve".to_owned());
+            w
+        }),
+        ("unsigned", {
+            let mut w = good();
+            w.identity = None;
+            w
+        }),
+        ("badly signed", {
+            let mut w = good();
+            w.signature_problem = Some("no".to_owned());
+            w
+        }),
+        ("for another environment", {
+            let mut w = good();
+            w.predicate.environment = "stage".parse().unwrap();
+            w
+        }),
+        ("for another artifact", {
+            let mut w = good();
+            w.artifacts = vec![format!("sha256:{}", "b".repeat(64)).parse().unwrap()];
+            w
+        }),
+        ("for no artifact", {
+            let mut w = good();
+            w.artifacts.clear();
+            w
+        }),
+        ("for another finding", {
+            let mut w = good();
+            w.predicate.term = Some("left-pad".to_owned());
+            w
+        }),
     ];
     for (why, waiver) in doubtful {
         assert_eq!(judged(&[(0, true)], &[waiver], &[]), (Decision::Failed, Detail::Fail), "{why}");
@@ -258,14 +309,26 @@ fn a_rule_without_an_answer_is_an_error() {
     assert!(result.results.iter().all(|result| result.outcome == Outcome::Pass));
     catalogue
         .insert(RuleMeta {
-            id: rule_id(0), title: String::new(), description: String::new(), severity: Severity::Low, fix: String::new(), controls: Vec::new(), effective_on: None,
-            evidence: Vec::new(), sources: Vec::new(), related: Vec::new(), path: String::new(), line: 1, foreign: false,
+            id: rule_id(0),
+            title: String::new(),
+            description: String::new(),
+            severity: Severity::Low,
+            fix: String::new(),
+            controls: Vec::new(),
+            effective_on: None,
+            evidence: Vec::new(),
+            sources: Vec::new(),
+            related: Vec::new(),
+            path: String::new(),
+            line: 1,
+            foreign: false,
         })
         .unwrap();
     let longest: Span = "90d".parse().unwrap();
     let waivers = Waivers { all: &[], environment: "production", artifacts: &[], longest: &longest };
     let environment = environment(&[]);
-    let circumstances = Circumstances { catalogue: &catalogue, environment: &environment, now: at("2026-11-20T16:55:00Z"), waivers: &waivers };
+    let circumstances =
+        Circumstances { catalogue: &catalogue, environment: &environment, now: at("2026-11-20T16:55:00Z"), waivers: &waivers };
     let settled = settle(circumstances, Vec::new());
     assert_eq!(settled.evaluation.results[0].outcome, Outcome::Error);
 }

@@ -50,14 +50,31 @@ pub(super) fn tool() -> Tool {
 }
 
 /// Signs the verdict, passed or failed, and writes its files.
-fn attest(judgement: &Judgement, folder: &Utf8Path, verifier: String, key: FileKey, host: &dyn Host, streams: &mut Streams<'_>) -> Result<(), Failure> {
+fn attest(
+    judgement: &Judgement,
+    folder: &Utf8Path,
+    verifier: String,
+    key: FileKey,
+    host: &dyn Host,
+    streams: &mut Streams<'_>,
+) -> Result<(), Failure> {
     if judgement.verdict.gate.as_str() == PARTIAL {
-        return Err(Failure::new(Exit::Signature, "a verdict over a choice of rules is not signed", "name one gate with --only, or leave --only out"));
+        return Err(Failure::new(
+            Exit::Signature,
+            "a verdict over a choice of rules is not signed",
+            "name one gate with --only, or leave --only out",
+        ));
     }
     let build = Build { name: tool().name, version: tool().version, digest: None, rego_engine: ENGINE.to_owned() };
     let producer = Producer { verifier, build, policy_uri: DEFAULT_POLICY_URI.to_owned(), entrypoint: "data".to_owned() };
     let used = used(&judgement.evidence, &judgement.sources, judgement.trust.as_ref(), judgement.verdict.evaluated_at);
-    let basis = Basis { verdict: &judgement.verdict, catalogue: &judgement.catalogue, sources: &judgement.sources, used: &used, producer: &producer };
+    let basis = Basis {
+        verdict: &judgement.verdict,
+        catalogue: &judgement.catalogue,
+        sources: &judgement.sources,
+        used: &used,
+        producer: &producer,
+    };
     let produced = produce(&basis, &key).map_err(|problem| Failure::new(Exit::Signature, problem.to_string(), problem.help()))?;
     for subject in &produced {
         for file in &subject.files {

@@ -75,13 +75,17 @@ impl From<std::io::Error> for Failure {
 impl From<GateError> for Failure {
     fn from(error: GateError) -> Self {
         let boxed = |below: &Utf8Path, unreadable: Vec<Unreadable>| {
-            unreadable.into_iter().map(|one| Box::new(Unreadable { file: one.file.below(below), ..one }) as Box<dyn Diagnostic>).collect::<Vec<_>>()
+            unreadable
+                .into_iter()
+                .map(|one| Box::new(Unreadable { file: one.file.below(below), ..one }) as Box<dyn Diagnostic>)
+                .collect::<Vec<_>>()
         };
         match error {
             GateError::Usage { message, help } => Self::new(Exit::Usage, message, help),
             GateError::Policy(unreadable) => Self { exit: Exit::Policy, reports: boxed(Utf8Path::new(""), unreadable) },
             GateError::Input { below, missing, unreadable } => {
-                let mut reports: Vec<Box<dyn Diagnostic>> = missing.into_iter().map(|error| Box::new(error) as Box<dyn Diagnostic>).collect();
+                let mut reports: Vec<Box<dyn Diagnostic>> =
+                    missing.into_iter().map(|error| Box::new(error) as Box<dyn Diagnostic>).collect();
                 reports.extend(boxed(&below, unreadable));
                 Self { exit: Exit::Usage, reports }
             }

@@ -23,7 +23,7 @@ use clap::Parser as _;
 use clap::error::ErrorKind;
 
 use crate::host::Host;
-use args::{Command, Cli};
+use args::{Cli, Command};
 use exit::Exit;
 use terminal::Terminal;
 

@@ -23,11 +23,19 @@ pub(super) fn outputs(wanted: &[String]) -> Result<Vec<Output>, Failure> {
     let mut outputs: Vec<Output> = Vec::new();
     for text in wanted {
         let (name, path) = match text.split_once('=') {
-            Some((_, "")) => return Err(Failure::new(Exit::Usage, format!("`{text}` names no file"), "write `NAME=PATH`, or `NAME` for standard output")),
+            Some((_, "")) => {
+                return Err(Failure::new(
+                    Exit::Usage,
+                    format!("`{text}` names no file"),
+                    "write `NAME=PATH`, or `NAME` for standard output",
+                ));
+            }
             Some((name, path)) => (name, Some(path.into())),
             None => (text.as_str(), None),
         };
-        let format = name.parse().map_err(|error: crate::report::UnknownFormat| Failure::new(Exit::Usage, format!("unknown format `{}`", error.name), error.help))?;
+        let format = name.parse().map_err(|error: crate::report::UnknownFormat| {
+            Failure::new(Exit::Usage, format!("unknown format `{}`", error.name), error.help)
+        })?;
         let output = Output { format, path };
         if outputs.iter().any(|other| other.path == output.path) {
             return Err(Failure::new(Exit::Usage, "two reports go to the same place", "give all but one of them a file: `NAME=PATH`"));

@@ -100,7 +100,11 @@ fn explanation(meta: &RuleMeta, width: usize) -> String {
     let mut text = format!("{}\n{}\n\n", meta.title, meta.id);
     let mut paragraph = |heading: &str, body: &str| {
         let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("  ");
-        let folded = body.split("\n\n").map(|part| textwrap::fill(&part.split_whitespace().collect::<Vec<_>>().join(" "), &options)).collect::<Vec<_>>().join("\n\n");
+        let folded = body
+            .split("\n\n")
+            .map(|part| textwrap::fill(&part.split_whitespace().collect::<Vec<_>>().join(" "), &options))
+            .collect::<Vec<_>>()
+            .join("\n\n");
         text.push_str(&format!("{heading}\n{folded}\n\n"));
     };
     paragraph("What it asks", &meta.description);
@@ -138,7 +142,11 @@ fn test(host: &dyn Host, rules: RuleArgs, coverage: bool, streams: &mut Streams<
     }
     writeln!(streams.out, "{} passed, {} failed", run.outcomes.len() - failed.len(), failed.len())?;
     if run.outcomes.is_empty() {
-        return Err(Failure::new(Exit::Policy, "there is no test to run", "tests are rules that start with `test_` in files that end in `_test.rego`"));
+        return Err(Failure::new(
+            Exit::Policy,
+            "there is no test to run",
+            "tests are rules that start with `test_` in files that end in `_test.rego`",
+        ));
     }
     Ok(if failed.is_empty() { Exit::Passed } else { Exit::Denied })
 }
@@ -168,7 +176,11 @@ fn print_schema(name: Option<&str>, streams: &mut Streams<'_>) -> Result<Exit, F
         return Ok(Exit::Passed);
     };
     let Some((_, schema)) = schemas.iter().find(|(known, _)| *known == name) else {
-        return Err(Failure::new(Exit::Usage, format!("there is no schema `{name}`"), suggest::help(name, schemas.iter().map(|(name, _)| *name))));
+        return Err(Failure::new(
+            Exit::Usage,
+            format!("there is no schema `{name}`"),
+            suggest::help(name, schemas.iter().map(|(name, _)| *name)),
+        ));
     };
     serde_json::to_writer_pretty(&mut *streams.out, &schema()).map_err(std::io::Error::from)?;
     writeln!(streams.out)?;

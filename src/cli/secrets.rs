@@ -27,7 +27,8 @@ pub(super) fn given(arguments: &PassphraseArgs, host: &dyn Host) -> Result<Optio
 pub(super) fn private_key(path: &Utf8Path, arguments: &PassphraseArgs, host: &dyn Host) -> Result<PrivateKey, Failure> {
     let refuse = |problem: PrivateKeyProblem| Failure::new(Exit::Signature, format!("`{path}`: {problem}"), problem.help());
     let bytes = Zeroizing::new(host.read(path)?);
-    let text = std::str::from_utf8(&bytes).map_err(|_| Failure::new(Exit::Signature, format!("`{path}` is not a PEM file"), "`portcullis keygen` makes one"))?;
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|_| Failure::new(Exit::Signature, format!("`{path}` is not a PEM file"), "`portcullis keygen` makes one"))?;
     let mut passphrase = given(arguments, host)?;
     if passphrase.is_none() && PrivateKey::is_encrypted(text) {
         passphrase = Some(host.secret(&Secret::Prompt(format!("Passphrase of {path}: "))).map_err(|_| {

@@ -62,8 +62,12 @@ pub(super) fn run(arguments: Verify, host: &dyn Host, terminal: &Terminal, strea
 fn next(overall: Overall) -> Option<String> {
     match overall {
         Overall::Allowed => None,
-        Overall::NotAllowed => Some("ask for a verdict on this artifact and this environment: `portcullis check … --sign KEY --attest DIR`".to_owned()),
-        Overall::NotGenuine => Some("do not rely on it: get the attestation again from where it was made, or ask who changed it".to_owned()),
+        Overall::NotAllowed => {
+            Some("ask for a verdict on this artifact and this environment: `portcullis check … --sign KEY --attest DIR`".to_owned())
+        }
+        Overall::NotGenuine => {
+            Some("do not rely on it: get the attestation again from where it was made, or ask who changed it".to_owned())
+        }
     }
 }
 
@@ -97,7 +101,8 @@ fn described(found: &crate::attest::Verification, expected: &Expectations<'_>) -
 fn single_key(path: &Utf8Path, arguments: &Verify, host: &dyn Host) -> Result<TrustStore, Failure> {
     let refuse = |message: String, help: &str| Failure::new(Exit::Usage, format!("`{path}`: {message}"), help);
     let bytes = host.read(path)?;
-    let pem = String::from_utf8(bytes).map_err(|_| refuse("not a PEM file".to_owned(), "give the public key, the file that ends in `.pub`"))?;
+    let pem =
+        String::from_utf8(bytes).map_err(|_| refuse("not a PEM file".to_owned(), "give the public key, the file that ends in `.pub`"))?;
     let key = PublicKey::from_spki_pem(&pem).map_err(|problem| refuse(problem.to_string(), problem.help()))?;
     let entry = TrustedKey {
         identity: path.to_string(),
@@ -106,7 +111,12 @@ fn single_key(path: &Utf8Path, arguments: &Verify, host: &dyn Host) -> Result<Tr
         not_before: None,
         not_after: None,
         revoked: None,
-        verdicts: Some(VerdictScope { verifier: arguments.verifier.clone(), gates: Vec::new(), environments: Vec::new(), everywhere: true }),
+        verdicts: Some(VerdictScope {
+            verifier: arguments.verifier.clone(),
+            gates: Vec::new(),
+            environments: Vec::new(),
+            everywhere: true,
+        }),
         approves_as: Vec::new(),
         waives: false,
         signs_evidence: false,
@@ -124,6 +134,8 @@ fn subject(arguments: &Verify, host: &dyn Host) -> Result<Digest, Failure> {
         return Ok(digest.clone());
     }
     let path = arguments.artifact.as_ref().or(arguments.release.as_ref());
-    let path = path.ok_or_else(|| Failure::new(Exit::Usage, "nothing says what the verdict must be about", "give --release, --artifact or --digest"))?;
+    let path = path.ok_or_else(|| {
+        Failure::new(Exit::Usage, "nothing says what the verdict must be about", "give --release, --artifact or --digest")
+    })?;
     Ok(Sha256::of(&host.read(path)?).into())
 }

@@ -75,7 +75,10 @@ pub fn policies(host: &dyn Host, sources: &RuleSources, rules: &Rules) -> Result
             files.push(SourceFile::new(name, Syntax::Text, host.read(folder)?));
         }
         if files.len() == before {
-            return Err(GateError::Usage { message: format!("`{folder}` holds no policy"), help: "policies are files that end in `.rego`".to_owned() });
+            return Err(GateError::Usage {
+                message: format!("`{folder}` holds no policy"),
+                help: "policies are files that end in `.rego`".to_owned(),
+            });
         }
     }
     Bundle::load(&files, &rules.data).map_err(GateError::Policy)

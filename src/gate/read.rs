@@ -53,7 +53,11 @@ pub fn release(host: &dyn Host, path: &Utf8Path, route: (Route, SourceFile), sou
     let claimed = claimed(&evidence.release.value);
     evidence.files = listed
         .into_iter()
-        .map(|(path, size)| ReleaseFile { referenced: referenced(path.as_str()) || claimed.contains(&path.as_str()), path: path.into_string(), size })
+        .map(|(path, size)| ReleaseFile {
+            referenced: referenced(path.as_str()) || claimed.contains(&path.as_str()),
+            path: path.into_string(),
+            size,
+        })
         .collect();
     inputs.sort();
     Ok(Intake { evidence, inputs, below })
@@ -73,7 +77,10 @@ fn manifest(host: &dyn Host, path: &Utf8Path) -> Result<(Utf8PathBuf, Utf8PathBu
             Ok(_) => return Ok((path.to_owned(), name.into())),
         }
     }
-    Err(GateError::Usage { message: format!("`{path}` holds no release manifest"), help: "a manifest is called `release.yaml` or `release.json`; `portcullis init` writes one".to_owned() })
+    Err(GateError::Usage {
+        message: format!("`{path}` holds no release manifest"),
+        help: "a manifest is called `release.yaml` or `release.json`; `portcullis init` writes one".to_owned(),
+    })
 }
 
 /// The manifest, with a problem at each place that names what the host did not give.
@@ -167,7 +174,9 @@ impl Desk<'_> {
         }
         for (index, reference) in manifest.tests.iter().enumerate() {
             let at = Pointer::root().key("tests").index(index);
-            if let Some((Record::TestReport(mut report), _)) = self.document(reference.report.as_str(), Role::TestReport, at.clone().key("report")) {
+            if let Some((Record::TestReport(mut report), _)) =
+                self.document(reference.report.as_str(), Role::TestReport, at.clone().key("report"))
+            {
                 reference.suite.as_str().clone_into(&mut report.suite);
                 reference.environment.as_str().clone_into(&mut report.environment);
                 report.component = reference.component.as_ref().map(ToString::to_string);
@@ -176,22 +185,30 @@ impl Desk<'_> {
             }
         }
         for (index, path) in manifest.access.iter().enumerate() {
-            if let Some((Record::Access(grants), doc)) = self.document(path.as_str(), Role::Access, Pointer::root().key("access").index(index)) {
+            if let Some((Record::Access(grants), doc)) =
+                self.document(path.as_str(), Role::Access, Pointer::root().key("access").index(index))
+            {
                 evidence.access.push(Documented { value: *grants, doc });
             }
         }
         for (index, path) in manifest.approvals.iter().enumerate() {
-            if let Some((Record::Approval(approval), _)) = self.document(path.as_str(), Role::Approval, Pointer::root().key("approvals").index(index)) {
+            if let Some((Record::Approval(approval), _)) =
+                self.document(path.as_str(), Role::Approval, Pointer::root().key("approvals").index(index))
+            {
                 evidence.approvals.push(*approval);
             }
         }
         for (index, path) in manifest.waivers.iter().enumerate() {
-            if let Some((Record::Waiver(waiver), _)) = self.document(path.as_str(), Role::Waiver, Pointer::root().key("waivers").index(index)) {
+            if let Some((Record::Waiver(waiver), _)) =
+                self.document(path.as_str(), Role::Waiver, Pointer::root().key("waivers").index(index))
+            {
                 evidence.waivers.push(*waiver);
             }
         }
         for (index, path) in manifest.verdicts.iter().enumerate() {
-            if let Some((Record::Verdicts(verdicts), _)) = self.document(path.as_str(), Role::Verdict, Pointer::root().key("verdicts").index(index)) {
+            if let Some((Record::Verdicts(verdicts), _)) =
+                self.document(path.as_str(), Role::Verdict, Pointer::root().key("verdicts").index(index))
+            {
                 evidence.verdicts.extend(verdicts);
             }
         }

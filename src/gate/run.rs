@@ -49,14 +49,23 @@ pub fn judge(host: &dyn Host, request: &Request) -> Result<Judgement, GateError>
     let route_digest = (format!("routes/{}", route.0.name), route.1.digest().into());
     let Intake { mut evidence, inputs, below } = read::release(host, &request.release, route, &mut sources)?;
     for check in CHECKS {
-        check.run(&mut evidence, &Context { sources: &sources, trust: trust.as_ref().map(|(store, _)| store.trust()), now, rules: &rules.data });
+        check.run(
+            &mut evidence,
+            &Context { sources: &sources, trust: trust.as_ref().map(|(store, _)| store.trust()), now, rules: &rules.data },
+        );
     }
     let answers = policy::evaluate(&bundle, &evidence, &target, now);
     let artifacts = evidence.release.value.artifacts();
-    let waivers = Waivers { all: &evidence.waivers, environment: target.name.as_str(), artifacts: &artifacts, longest: &rules.data.evidence.max_waiver };
+    let waivers = Waivers {
+        all: &evidence.waivers,
+        environment: target.name.as_str(),
+        artifacts: &artifacts,
+        longest: &rules.data.evidence.max_waiver,
+    };
     let settled = settle(Circumstances { catalogue: bundle.catalogue(), environment: &target, now, waivers: &waivers }, answers);
     let (decision, detail, counts) = decide(&settled.evaluation);
-    let data = [rules.digests, vec![route_digest], trust.iter().map(|(_, file)| ("trust".to_owned(), file.digest().into())).collect()].concat();
+    let data =
+        [rules.digests, vec![route_digest], trust.iter().map(|(_, file)| ("trust".to_owned(), file.digest().into())).collect()].concat();
     let policy = PolicyDigests { digest: policy::digest(&bundle.digests(), &data), modules: bundle.digests(), data };
     let verdict = Verdict {
         decision,

@@ -194,7 +194,9 @@ impl Host for Os {
     fn secret(&self, from: &Secret) -> Result<Zeroizing<String>, HostError> {
         let refuse = |source_name: String, reason: String| HostError::Secret { source_name, reason };
         match from {
-            Secret::Variable(name) => std::env::var(name).map(Zeroizing::new).map_err(|error| refuse(format!("the variable `{name}`"), error.to_string())),
+            Secret::Variable(name) => {
+                std::env::var(name).map(Zeroizing::new).map_err(|error| refuse(format!("the variable `{name}`"), error.to_string()))
+            }
             Secret::Descriptor(number) => {
                 let told = |error: std::io::Error| refuse(format!("file descriptor {number}"), error.to_string());
                 let file = std::fs::File::open(format!("/dev/fd/{number}")).map_err(told)?;
@@ -213,7 +215,11 @@ impl Host for Os {
     }
 
     fn random(&self, bytes: &mut [u8]) -> Result<(), HostError> {
-        getrandom::fill(bytes).map_err(|error| HostError::System { path: "the random source".into(), action: "read", reason: error.to_string() })
+        getrandom::fill(bytes).map_err(|error| HostError::System {
+            path: "the random source".into(),
+            action: "read",
+            reason: error.to_string(),
+        })
     }
 }
 

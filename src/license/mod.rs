@@ -92,7 +92,9 @@ pub fn decide_with(statement: &str, allow: &[String], deny: &[String], also: &[S
                 stack.push((standing, blame));
             }
             ExprNode::Op(operator) => {
-                let (Some(right), Some(left)) = (stack.pop(), stack.pop()) else { return undetermined("it is not an SPDX expression".to_owned()) };
+                let (Some(right), Some(left)) = (stack.pop(), stack.pop()) else {
+                    return undetermined("it is not an SPDX expression".to_owned());
+                };
                 stack.push(join(*operator, left, right));
             }
         }
@@ -143,14 +145,29 @@ mod tests {
 
     #[test]
     fn what_is_not_spdx_is_undetermined_never_allowed_or_denied() {
-        for statement in ["GNU GPL v2", "BSD", "Apache", "MIT AND", "LicenseRef-own", "UNLICENSED", "see LICENSE", "MIT/Apache-2.0", "NOASSERTION", "", "((((", "MIT Or Apache-2.0"] {
+        for statement in [
+            "GNU GPL v2",
+            "BSD",
+            "Apache",
+            "MIT AND",
+            "LicenseRef-own",
+            "UNLICENSED",
+            "see LICENSE",
+            "MIT/Apache-2.0",
+            "NOASSERTION",
+            "",
+            "((((",
+            "MIT Or Apache-2.0",
+        ] {
             assert_eq!(standing_of(statement, ALLOW, &[]), Standing::Undetermined, "{statement}");
         }
     }
 
     #[test]
     fn equality_is_canonical_and_case_does_not_count() {
-        for statement in ["mit", "apache-2.0 or GPL-2.0-only", "GPL-3.0", "GPL-2.0-with-classpath-exception", "gpl-2.0 with classpath-exception-2.0"] {
+        for statement in
+            ["mit", "apache-2.0 or GPL-2.0-only", "GPL-3.0", "GPL-2.0-with-classpath-exception", "gpl-2.0 with classpath-exception-2.0"]
+        {
             assert_eq!(standing_of(statement, ALLOW, &[]), Standing::Allowed, "{statement}");
         }
         assert_eq!(standing_of("GPL-2.0+", &["GPL-2.0-or-later"], &[]), Standing::Allowed);

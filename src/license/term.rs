@@ -10,7 +10,8 @@ use super::Standing;
 
 /// Families whose ids end in a version, so that "or later" has a meaning.
 const FAMILIES: &[&str] = &[
-    "AFL", "AGPL", "APSL", "Apache", "CDDL", "CECILL", "CPL", "EPL", "EUPL", "GFDL", "GPL", "LGPL", "LPL", "LPPL", "MPL", "NPL", "OFL", "OLDAP", "OSL", "PHP", "PSF", "Python", "ZPL",
+    "AFL", "AGPL", "APSL", "Apache", "CDDL", "CECILL", "CPL", "EPL", "EUPL", "GFDL", "GPL", "LGPL", "LPL", "LPPL", "MPL", "NPL", "OFL",
+    "OLDAP", "OSL", "PHP", "PSF", "Python", "ZPL",
 ];
 
 /// Deprecated ids that are a licence with an exception (SPDX licence list 3.x).

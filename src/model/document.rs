@@ -48,7 +48,11 @@ pub fn repeated<'a>(list: &str, field: &str, names: impl IntoIterator<Item = &'a
         .into_iter()
         .enumerate()
         .filter(|(_, name)| !seen.insert(*name))
-        .map(|(index, name)| Fault { pointer: at(index), message: format!("a second `{name}`"), help: format!("give each of `{list}` a {field} of its own") })
+        .map(|(index, name)| Fault {
+            pointer: at(index),
+            message: format!("a second `{name}`"),
+            help: format!("give each of `{list}` a {field} of its own"),
+        })
         .collect()
 }
 
@@ -127,7 +131,11 @@ pub fn read<T: Document>(file: &SourceFile) -> Result<T, Unreadable> {
     let refuse = |problems| Unreadable::new(file.clone(), T::WHAT, problems);
     let node = tree(file).map_err(refuse)?;
     let document: T = typed(&node).map_err(refuse)?;
-    let problems: Vec<Problem> = document.faults().into_iter().map(|fault| Problem::at(node.span_at(&fault.pointer).0, fault.message, "here").with_help(fault.help)).collect();
+    let problems: Vec<Problem> = document
+        .faults()
+        .into_iter()
+        .map(|fault| Problem::at(node.span_at(&fault.pointer).0, fault.message, "here").with_help(fault.help))
+        .collect();
     if problems.is_empty() { Ok(document) } else { Err(refuse(problems)) }
 }
 

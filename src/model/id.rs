@@ -286,13 +286,22 @@ fn check_digest(text: &str) -> Result<(), Malformed> {
         _ => return Err(Malformed::new(format!("unknown digest algorithm `{algorithm}`"), "use `sha256`, `sha384` or `sha512`")),
     };
     if hex.chars().any(|digit| digit.is_ascii_uppercase()) && hex.chars().all(|digit| digit.is_ascii_hexdigit()) {
-        return Err(Malformed::new("the digest is written in upper case", "write the hexadecimal digits in lower case: others match digests by their text"));
+        return Err(Malformed::new(
+            "the digest is written in upper case",
+            "write the hexadecimal digits in lower case: others match digests by their text",
+        ));
     }
     if let Some(wrong) = hex.chars().find(|digit| !matches!(digit, '0'..='9' | 'a'..='f')) {
-        return Err(Malformed::new(format!("`{}` is not a hexadecimal digit", wrong.escape_default()), format!("write {length} digits `0`-`9` and `a`-`f`")));
+        return Err(Malformed::new(
+            format!("`{}` is not a hexadecimal digit", wrong.escape_default()),
+            format!("write {length} digits `0`-`9` and `a`-`f`"),
+        ));
     }
     if hex.len() != length {
-        return Err(Malformed::new(format!("a {algorithm} digest has {length} digits, this one has {}", hex.len()), "copy the digest again, whole"));
+        return Err(Malformed::new(
+            format!("a {algorithm} digest has {length} digits, this one has {}", hex.len()),
+            "copy the digest again, whole",
+        ));
     }
     Ok(())
 }
@@ -301,7 +310,8 @@ fn check_name(text: &str) -> Result<(), Malformed> {
     let help = "use lower-case letters, digits, `-`, `_` and `.`, starting with a letter or digit";
     let mut characters = text.chars();
     let first = characters.next().is_some_and(|first| first.is_ascii_lowercase() || first.is_ascii_digit());
-    let rest = characters.all(|character| character.is_ascii_lowercase() || character.is_ascii_digit() || matches!(character, '-' | '_' | '.'));
+    let rest =
+        characters.all(|character| character.is_ascii_lowercase() || character.is_ascii_digit() || matches!(character, '-' | '_' | '.'));
     match text.len() {
         0 => Err(Malformed::new("the name is empty", help)),
         129.. => Err(Malformed::new("the name is longer than 128 bytes", help)),
@@ -349,7 +359,9 @@ fn check_network(text: &str) -> Result<(), Malformed> {
     let help = "write CIDR notation, for example `10.20.0.0/16` or `2001:db8::/32`";
     match text.parse::<ipnet::IpNet>() {
         Ok(network) if network.trunc() == network => Ok(()),
-        Ok(network) => Err(Malformed::new(format!("`{text}` has bits set beyond its prefix"), format!("did you mean `{}`?", network.trunc()))),
+        Ok(network) => {
+            Err(Malformed::new(format!("`{text}` has bits set beyond its prefix"), format!("did you mean `{}`?", network.trunc())))
+        }
         Err(_) => Err(Malformed::new(format!("`{}` is not a network", text.escape_debug()), help)),
     }
 }
@@ -359,7 +371,12 @@ fn check_network(text: &str) -> Result<(), Malformed> {
 /// # Errors
 /// What is wrong with the text.
 pub fn span_seconds(text: &str) -> Result<i64, Malformed> {
-    let malformed = || Malformed::new(format!("`{}` is not a length of time", text.escape_debug()), "write a whole number and a unit: `90s`, `30m`, `24h`, `30d`");
+    let malformed = || {
+        Malformed::new(
+            format!("`{}` is not a length of time", text.escape_debug()),
+            "write a whole number and a unit: `90s`, `30m`, `24h`, `30d`",
+        )
+    };
     let unit = text.chars().next_back().ok_or_else(malformed)?;
     let seconds = match unit {
         's' => 1,

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::document::{ApiVersion, Fault, repeated};
-use crate::source::{Pointer, suggest};
 use super::id::{ClockTime, Name, Network, RuleId, Span, Timestamp, Zone};
+use crate::source::{Pointer, suggest};
 
 /// A route: the environments in the order in which a release passes through them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

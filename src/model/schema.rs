@@ -64,7 +64,11 @@ impl<'a> SchemaView<'a> {
     /// The property names of an object schema.
     #[must_use]
     pub fn names(self) -> Vec<&'a str> {
-        self.here.get("properties").and_then(Json::as_object).map(|properties| properties.keys().map(String::as_str).collect()).unwrap_or_default()
+        self.here
+            .get("properties")
+            .and_then(Json::as_object)
+            .map(|properties| properties.keys().map(String::as_str).collect())
+            .unwrap_or_default()
     }
 
     /// Whether an object schema demands a property.
@@ -136,7 +140,8 @@ impl<'a> SchemaView<'a> {
         if let (Some(text), false) = (node.as_str(), choices.is_empty()) {
             if !choices.contains(&text) {
                 problems.push(
-                    Problem::at(node.span, format!("`{text}` is not one of the accepted values"), "not accepted here").with_help(suggest::help(text, choices.iter().copied())),
+                    Problem::at(node.span, format!("`{text}` is not one of the accepted values"), "not accepted here")
+                        .with_help(suggest::help(text, choices.iter().copied())),
                 );
             }
             return;
@@ -197,10 +202,14 @@ impl<'a> SchemaView<'a> {
             }
             match self.here.get("additionalProperties") {
                 Some(Json::Bool(false)) => {
-                    problems.push(Problem::at(entry.key_span, format!("unknown key `{}`", entry.key), "not known here").with_help(suggest::help(&entry.key, names.iter().copied())));
+                    problems.push(
+                        Problem::at(entry.key_span, format!("unknown key `{}`", entry.key), "not known here")
+                            .with_help(suggest::help(&entry.key, names.iter().copied())),
+                    );
                 }
                 Some(next @ Json::Object(_)) => {
-                    let pattern = self.here.get("propertyNames").and_then(|names| names.get("format")).and_then(Json::as_str).unwrap_or_default();
+                    let pattern =
+                        self.here.get("propertyNames").and_then(|names| names.get("format")).and_then(Json::as_str).unwrap_or_default();
                     if let Err(malformed) = check_format(pattern, &entry.key) {
                         problems.push(Problem::at(entry.key_span, malformed.message, "this key").with_help(malformed.help));
                     }
@@ -214,7 +223,9 @@ impl<'a> SchemaView<'a> {
             let keys = suggest::list(missing.iter().copied());
             let noun = if missing.len() == 1 { "key" } else { "keys" };
             let first = entries.first().map_or(node.span, |entry| entry.key_span);
-            problems.push(Problem::at(first, format!("missing {noun} {keys}"), "in the mapping that starts here").with_help(format!("add {keys}")));
+            problems.push(
+                Problem::at(first, format!("missing {noun} {keys}"), "in the mapping that starts here").with_help(format!("add {keys}")),
+            );
         }
     }
 
@@ -231,7 +242,9 @@ impl<'a> SchemaView<'a> {
         let wanted = wanted.join(" or ");
         let problem = Problem::at(node.span, format!("expected {wanted}, found {}", node.kind()), format!("this is {}", node.kind()));
         match &node.value {
-            Value::Number(_) | Value::Bool(_) if wanted.contains("a string") => problem.with_help("put it in quotes: YAML reads it as something else"),
+            Value::Number(_) | Value::Bool(_) if wanted.contains("a string") => {
+                problem.with_help("put it in quotes: YAML reads it as something else")
+            }
             Value::Null => problem.with_help("write a value or remove the key"),
             _ => problem,
         }
@@ -279,8 +292,26 @@ mod tests {
 
     /// Keywords that the checker understands or may ignore because they only describe.
     const COVERED: &[&str] = &[
-        "$defs", "$ref", "$schema", "additionalProperties", "anyOf", "const", "default", "description", "enum", "format", "items", "maximum", "minItems",
-        "minimum", "oneOf", "properties", "required", "title", "type", "propertyNames",
+        "$defs",
+        "$ref",
+        "$schema",
+        "additionalProperties",
+        "anyOf",
+        "const",
+        "default",
+        "description",
+        "enum",
+        "format",
+        "items",
+        "maximum",
+        "minItems",
+        "minimum",
+        "oneOf",
+        "properties",
+        "required",
+        "title",
+        "type",
+        "propertyNames",
     ];
 
     fn keywords(schema: &Json, found: &mut std::collections::BTreeSet<String>) {
@@ -313,7 +344,8 @@ mod tests {
 
     #[test]
     fn every_problem_is_reported_at_once_with_its_span() {
-        let text = "apiVersion: portcullis/v2\nkind: Release\nname: Shop\nversion: 2.10\ncompnents: []\nsource: {repository: x, commits: y}\n";
+        let text =
+            "apiVersion: portcullis/v2\nkind: Release\nname: Shop\nversion: 2.10\ncompnents: []\nsource: {repository: x, commits: y}\n";
         let file = SourceFile::new("release.yaml", Syntax::Yaml, text.as_bytes().to_vec());
         let unreadable = read::<Release>(&file).unwrap_err();
         let told: Vec<String> = unreadable

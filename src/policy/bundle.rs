@@ -45,7 +45,8 @@ impl Bundle {
     /// # Errors
     /// Every policy that cannot be used, with every problem of each.
     pub fn load(files: &[SourceFile], data: &RulesData) -> Result<Self, Vec<Unreadable>> {
-        let (mut tests, deciding): (Vec<SourceFile>, Vec<SourceFile>) = files.iter().cloned().partition(|file| file.path().as_str().ends_with("_test.rego"));
+        let (mut tests, deciding): (Vec<SourceFile>, Vec<SourceFile>) =
+            files.iter().cloned().partition(|file| file.path().as_str().ends_with("_test.rego"));
         tests.sort_by(|left, right| left.path().cmp(right.path()));
         let mut engine = Engine::new();
         let (modules, mut unreadable) = parse_all(&deciding, &mut engine);
@@ -73,7 +74,8 @@ impl Bundle {
                     Err(second) => {
                         let first = catalogue.get(&id).map(|first| first.path.clone()).unwrap_or_default();
                         problems.push(
-                            Problem::at(package_span(module), format!("a second rule `{}`", second.id), "this package").with_help(format!("the first is in {first}; rename one of the packages")),
+                            Problem::at(package_span(module), format!("a second rule `{}`", second.id), "this package")
+                                .with_help(format!("the first is in {first}; rename one of the packages")),
                         );
                     }
                 }
@@ -119,11 +121,8 @@ impl Bundle {
     /// Every module that takes part in decisions with the digest of its text, sorted by path.
     #[must_use]
     pub fn digests(&self) -> Vec<(String, Digest)> {
-        let mut digests: Vec<(String, Digest)> = self
-            .modules
-            .iter()
-            .map(|module| (module.file.path().to_string(), module.file.digest().into()))
-            .collect();
+        let mut digests: Vec<(String, Digest)> =
+            self.modules.iter().map(|module| (module.file.path().to_string(), module.file.digest().into())).collect();
         digests.sort();
         digests
     }
@@ -133,7 +132,8 @@ impl Bundle {
 #[must_use]
 pub fn digest(modules: &[(String, Digest)], data: &[(String, Digest)]) -> Digest {
     let line = |kind: &str, (path, digest): &(String, Digest)| format!("{kind} {path} {digest}\n");
-    let mut lines: Vec<String> = modules.iter().map(|entry| line("module", entry)).chain(data.iter().map(|entry| line("data", entry))).collect();
+    let mut lines: Vec<String> =
+        modules.iter().map(|entry| line("module", entry)).chain(data.iter().map(|entry| line("data", entry))).collect();
     lines.sort();
     Sha256::of(lines.concat().as_bytes()).into()
 }
@@ -168,22 +168,35 @@ fn definitions(modules: &[PolicyModule]) -> Definitions {
 fn describe(module: &PolicyModule) -> Result<Vec<(RuleMeta, Entry)>, Vec<Problem>> {
     let text = module.file.text_lossless();
     let block = annotations(text)?;
-    let ours = module.package.first().is_some_and(|first| first == "portcullis") && module.package.get(1).is_none_or(|second| second != "lib");
-    let answers = |name: &str| FOREIGN_HEADS.iter().any(|head| name == *head || name.strip_prefix(head).is_some_and(|rest| rest.starts_with('_')));
+    let ours =
+        module.package.first().is_some_and(|first| first == "portcullis") && module.package.get(1).is_none_or(|second| second != "lib");
+    let answers =
+        |name: &str| FOREIGN_HEADS.iter().any(|head| name == *head || name.strip_prefix(head).is_some_and(|rest| rest.starts_with('_')));
     let line = LineColumn::of(text, package_span(module).start).line;
     if !ours && !block.as_ref().is_some_and(super::metadata::Annotations::describes_a_rule) {
-        return module.defines.iter().filter(|(name, function)| !**function && answers(name)).map(|(name, _)| foreign(module, name, line)).collect();
+        return module
+            .defines
+            .iter()
+            .filter(|(name, function)| !**function && answers(name))
+            .map(|(name, _)| foreign(module, name, line))
+            .collect();
     }
     let help = "put a `# METADATA` block with title, description, custom.severity and custom.fix directly above `package`";
-    let Some(block) = block else { return Err(vec![Problem::at(package_span(module), "the rule has no METADATA", "this package").with_help(help)]) };
+    let Some(block) = block else {
+        return Err(vec![Problem::at(package_span(module), "the rule has no METADATA", "this package").with_help(help)]);
+    };
     let id = rule_id(module)?;
     let meta = block.rule(id, module.file.path().as_str(), line).map_err(|missing| {
         let names = crate::source::suggest::list(missing.iter().copied());
         vec![Problem::at(package_span(module), format!("the METADATA has no {names}"), "above this package").with_help(help)]
     })?;
-    let heads: BTreeSet<String> = ["deny", "warn", "skip"].into_iter().filter(|name| module.defines.contains_key(*name)).map(str::to_owned).collect();
+    let heads: BTreeSet<String> =
+        ["deny", "warn", "skip"].into_iter().filter(|name| module.defines.contains_key(*name)).map(str::to_owned).collect();
     if !heads.contains("deny") && !heads.contains("warn") {
-        return Err(vec![Problem::at(package_span(module), "the rule can never find anything", "this package").with_help("define `deny contains finding if …` or `warn contains finding if …`")]);
+        return Err(vec![
+            Problem::at(package_span(module), "the rule can never find anything", "this package")
+                .with_help("define `deny contains finding if …` or `warn contains finding if …`"),
+        ]);
     }
     Ok(vec![(meta, Entry { package: module.data_path(), heads, forgiving: false })])
 }
@@ -191,9 +204,16 @@ fn describe(module: &PolicyModule) -> Result<Vec<(RuleMeta, Entry)>, Vec<Problem
 /// `portcullis.sequential_progression.no_environment_skipped` → `sequential-progression/no-environment-skipped`.
 fn rule_id(module: &PolicyModule) -> Result<RuleId, Vec<Problem>> {
     let dashed = |part: &String| part.replace('_', "-");
-    let problem = |message: String| vec![Problem::at(package_span(module), message, "this package").with_help("name the package `<organisation>.<gate>.<rule>` in lower case")];
+    let problem = |message: String| {
+        vec![
+            Problem::at(package_span(module), message, "this package")
+                .with_help("name the package `<organisation>.<gate>.<rule>` in lower case"),
+        ]
+    };
     match module.package.as_slice() {
-        [.., gate, rule] => format!("{}/{}", dashed(gate), dashed(rule)).parse().map_err(|malformed: crate::model::Malformed| problem(malformed.message)),
+        [.., gate, rule] => {
+            format!("{}/{}", dashed(gate), dashed(rule)).parse().map_err(|malformed: crate::model::Malformed| problem(malformed.message))
+        }
         _ => Err(problem("a rule's package needs a gate and a name".to_owned())),
     }
 }
@@ -201,7 +221,12 @@ fn rule_id(module: &PolicyModule) -> Result<RuleId, Vec<Problem>> {
 fn foreign(module: &PolicyModule, head: &str, line: usize) -> Result<(RuleMeta, Entry), Vec<Problem>> {
     let lowered = |text: &str| text.to_lowercase();
     let id = format!("{}/{}", lowered(&module.package.join(".")), lowered(head));
-    let id: RuleId = id.parse().map_err(|malformed: crate::model::Malformed| vec![Problem::at(package_span(module), malformed.message, "this package").with_help("use letters, digits, `_` and `-` in package and rule names")])?;
+    let id: RuleId = id.parse().map_err(|malformed: crate::model::Malformed| {
+        vec![
+            Problem::at(package_span(module), malformed.message, "this package")
+                .with_help("use letters, digits, `_` and `-` in package and rule names"),
+        ]
+    })?;
     let meta = RuleMeta {
         title: format!("{} of package {}", head, module.package.join(".")),
         description: "A policy without METADATA, written for another tool.".to_owned(),
@@ -230,7 +255,9 @@ fn ready(engine: &mut Engine, modules: &[PolicyModule], data: &RulesData) -> Res
     let data = term(&BTreeMap::from([("rules", data)])).map_err(|error| EngineError { message: error.to_string(), at: None })?;
     engine.set_data(data)?;
     engine.set_input(Term::new_object());
-    let first = modules.iter().find_map(|module| module.defines.iter().find(|(_, function)| !**function).map(|(name, _)| format!("{}.{name}", module.data_path())));
+    let first = modules.iter().find_map(|module| {
+        module.defines.iter().find(|(_, function)| !**function).map(|(name, _)| format!("{}.{name}", module.data_path()))
+    });
     first.map_or(Ok(()), |rule| engine.prepare(&rule))
 }
 
@@ -262,7 +289,10 @@ pub(super) fn with_dependencies<'a>(module: &'a PolicyModule, all: &[&'a PolicyM
         next += 1;
         for candidate in all {
             let wanted = candidate.data_path() == current.data_path()
-                || current.dependencies().iter().any(|path| *path == candidate.data_path() || path.starts_with(&format!("{}.", candidate.data_path())));
+                || current
+                    .dependencies()
+                    .iter()
+                    .any(|path| *path == candidate.data_path() || path.starts_with(&format!("{}.", candidate.data_path())));
             if wanted && !chosen.iter().any(|have| have.file.path() == candidate.file.path()) {
                 chosen.push(candidate);
             }

@@ -22,7 +22,10 @@ pub(super) fn findings(value: &Term, level: Level, about: About<'_>) -> Result<V
 
 /// The reasons of a `skip` rule.
 pub(super) fn reasons(value: &Term) -> Result<Vec<String>, String> {
-    entries(value)?.into_iter().map(|entry| entry.as_string().map(|text| text.to_string()).map_err(|_| "a reason to skip is not a string".to_owned())).collect()
+    entries(value)?
+        .into_iter()
+        .map(|entry| entry.as_string().map(|text| text.to_string()).map_err(|_| "a reason to skip is not a string".to_owned()))
+        .collect()
 }
 
 fn entries(value: &Term) -> Result<Vec<&Term>, String> {
@@ -35,7 +38,8 @@ fn entries(value: &Term) -> Result<Vec<&Term>, String> {
 }
 
 fn finding(entry: &Term, level: Level, about: About<'_>) -> Result<Finding, String> {
-    let blank = |message: String, place: Place| Finding { level, place, message, term: None, fix: None, because: Vec::new(), waived_by: None };
+    let blank =
+        |message: String, place: Place| Finding { level, place, message, term: None, fix: None, because: Vec::new(), waived_by: None };
     let object = match entry {
         Term::String(message) => return Ok(blank(message.to_string(), Place::whole(about.evidence.release.doc))),
         Term::Object(object) => object,

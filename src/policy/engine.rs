@@ -72,7 +72,9 @@ impl Engine {
     fn limited_to(limit: Duration) -> Self {
         let mut engine = regorus::Engine::new();
         engine.set_strict_builtin_errors(true);
-        if let (Some(max_col), Some(max_file_bytes), Some(max_lines)) = (NonZeroU32::new(8192), NonZeroUsize::new(1 << 20), NonZeroUsize::new(20_000)) {
+        if let (Some(max_col), Some(max_file_bytes), Some(max_lines)) =
+            (NonZeroU32::new(8192), NonZeroUsize::new(1 << 20), NonZeroUsize::new(20_000))
+        {
             engine.set_policy_length_config(PolicyLengthConfig { max_col, max_file_bytes, max_lines });
         }
         if let Some(check_interval) = NonZeroU32::new(1024) {
@@ -136,7 +138,11 @@ impl Engine {
     /// Per file: the lines that were evaluated and those that were not.
     pub(super) fn coverage(&self) -> Vec<(String, Vec<u32>, Vec<u32>)> {
         let Ok(report) = self.0.get_coverage_report() else { return Vec::new() };
-        report.files.into_iter().map(|file| (file.path, file.covered.into_iter().collect(), file.not_covered.into_iter().collect())).collect()
+        report
+            .files
+            .into_iter()
+            .map(|file| (file.path, file.covered.into_iter().collect(), file.not_covered.into_iter().collect()))
+            .collect()
     }
 
     fn guarded<T>(&mut self, run: impl FnOnce(&mut regorus::Engine) -> Result<T, anyhow::Error>) -> Result<T, EngineError> {
@@ -205,7 +211,8 @@ mod tests {
 
     #[test]
     fn a_runaway_policy_is_stopped() {
-        let error = eval("x := count([1 | some a in numbers.range(1, 100000); some b in numbers.range(1, 100000); a + b < 0])", "x").unwrap_err();
+        let error =
+            eval("x := count([1 | some a in numbers.range(1, 100000); some b in numbers.range(1, 100000); a + b < 0])", "x").unwrap_err();
         assert!(error.message.contains("time") || error.message.contains("limit"), "{error}");
     }
 

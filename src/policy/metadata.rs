@@ -118,7 +118,9 @@ impl Annotations {
         let (Some(severity), true) = (severity, missing.is_empty()) else { return Err(missing) };
         let related = self.related_resources.iter().map(|resource| match resource {
             RelatedResource::Described(DescribedResource { r#ref, description: Some(description) }) => format!("{description}: {}", r#ref),
-            RelatedResource::Address(address) | RelatedResource::Described(DescribedResource { r#ref: address, description: None }) => address.clone(),
+            RelatedResource::Address(address) | RelatedResource::Described(DescribedResource { r#ref: address, description: None }) => {
+                address.clone()
+            }
         });
         Ok(RuleMeta {
             id,

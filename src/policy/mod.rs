@@ -24,6 +24,7 @@ pub use evaluate::evaluate;
 pub fn functions() -> Vec<(String, usize)> {
     let native = engine::native_names().into_iter().filter_map(|name| Some((name.to_owned(), engine::native_arity(name)?)));
     let ours = builtins::BUILTINS.iter().map(|(name, arity, _)| ((*name).to_owned(), usize::from(*arity)));
-    let all: std::collections::BTreeMap<String, usize> = native.chain(ours).filter(|(name, _)| !builtins::REFUSED.iter().any(|(refused, _)| refused == name)).collect();
+    let all: std::collections::BTreeMap<String, usize> =
+        native.chain(ours).filter(|(name, _)| !builtins::REFUSED.iter().any(|(refused, _)| refused == name)).collect();
     all.into_iter().collect()
 }

@@ -31,7 +31,11 @@ impl PolicyModule {
         let refuse = |problems| Unreadable::new(file.clone(), "a policy", problems);
         let text = file.text().map_err(|problem| refuse(vec![problem]))?;
         if let Some(at) = too_deep(text) {
-            let problem = Problem::at(Span::new(at, at + 1), format!("brackets are nested more than {MAX_NESTING} levels deep"), "this level is too deep");
+            let problem = Problem::at(
+                Span::new(at, at + 1),
+                format!("brackets are nested more than {MAX_NESTING} levels deep"),
+                "this level is too deep",
+            );
             return Err(refuse(vec![problem.with_help("give the inner value a name of its own")]));
         }
         let path = file.path().as_str();
@@ -171,8 +175,14 @@ mod tests {
     fn packages_definitions_and_imports_are_known() {
         let module = parse("package a[\"b-c\"].d\nimport data.x.y\nimport data.x.z as w\nf(v) := v\ndeny contains 1 if { true }\nq[k] := 1 if { k := \"a\" }\n").unwrap();
         assert_eq!(module.package, ["a", "b-c", "d"]);
-        assert_eq!(module.defines.into_iter().collect::<Vec<_>>(), [("deny".to_owned(), false), ("f".to_owned(), true), ("q".to_owned(), false)]);
-        assert_eq!(module.imports.into_iter().collect::<Vec<_>>(), [("w".to_owned(), "data.x.z".to_owned()), ("y".to_owned(), "data.x.y".to_owned())]);
+        assert_eq!(
+            module.defines.into_iter().collect::<Vec<_>>(),
+            [("deny".to_owned(), false), ("f".to_owned(), true), ("q".to_owned(), false)]
+        );
+        assert_eq!(
+            module.imports.into_iter().collect::<Vec<_>>(),
+            [("w".to_owned(), "data.x.z".to_owned()), ("y".to_owned(), "data.x.y".to_owned())]
+        );
     }
 
     #[test]

@@ -119,7 +119,13 @@ impl ser::Serializer for Writer {
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Term, NotATerm> {
         value.serialize(self)
     }
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(self, _: &'static str, _: u32, variant: &'static str, value: &T) -> Result<Term, NotATerm> {
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<Term, NotATerm> {
         Ok(Term::from(BTreeMap::from([(text(variant), value.serialize(self)?)])))
     }
     fn serialize_seq(self, length: Option<usize>) -> Result<List, NotATerm> {

@@ -38,7 +38,11 @@ pub fn run(bundle: &Bundle, data: &RulesData) -> TestRun {
     for file in &bundle.tests {
         match PolicyModule::parse(file, &mut Engine::new()) {
             Ok(module) => tests.push(module),
-            Err(unreadable) => run.outcomes.push(TestOutcome { path: file.path().to_string(), name: "(file)".to_owned(), failure: Some(unreadable.to_string()) }),
+            Err(unreadable) => run.outcomes.push(TestOutcome {
+                path: file.path().to_string(),
+                name: "(file)".to_owned(),
+                failure: Some(unreadable.to_string()),
+            }),
         }
     }
     let all: Vec<&PolicyModule> = bundle.modules.iter().chain(&tests).collect();

@@ -258,7 +258,8 @@ impl<'a> Report<'a> {
             let belongs = |role: &str| !OUTSIDE.contains(&role);
             self.verdict.inputs.iter().map(|input| (Utf8Path::new(&input.path), belongs(&input.role))).collect()
         });
-        let found = if inside.get(path).copied().unwrap_or(false) && path.is_relative() { options.path_prefix.join(path) } else { path.to_owned() };
+        let found =
+            if inside.get(path).copied().unwrap_or(false) && path.is_relative() { options.path_prefix.join(path) } else { path.to_owned() };
         // Annotations and code scanning compare paths as text: `./release.yaml` is not `release.yaml` to them.
         found.components().filter(|part| *part != Utf8Component::CurDir).collect()
     }

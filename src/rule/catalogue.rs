@@ -108,7 +108,10 @@ impl Catalogue {
     /// What to say about a name that is neither a rule nor a gate: the nearest that is one.
     #[must_use]
     pub fn help(&self, wanted: &str) -> String {
-        let names = self.rules.values().flat_map(|meta| [(meta.id.as_str(), meta.id.as_str()), (meta.id.gate(), meta.id.gate()), (meta.id.rule(), meta.id.as_str())]);
+        let names = self
+            .rules
+            .values()
+            .flat_map(|meta| [(meta.id.as_str(), meta.id.as_str()), (meta.id.gate(), meta.id.gate()), (meta.id.rule(), meta.id.as_str())]);
         let near = suggest::nearest(wanted, names.clone().map(|(name, _)| name));
         match names.into_iter().find(|(name, _)| Some(*name) == near) {
             Some((_, meant)) => format!("did you mean `{meant}`?"),

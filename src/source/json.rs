@@ -60,9 +60,8 @@ pub fn syntax(text: &str, error: &serde_json::Error) -> Problem {
         _ if error.is_eof() => at(&message.replace("EOF while parsing", "the document ends in the middle of"))
             .with_help("the document ends too early; was it cut off?"),
         "trailing characters" => at("there is more after the end of the value").with_help("keep one value in each document"),
-        _ if error.is_syntax() => {
-            at(&format!("not valid JSON: {message}")).with_help("RFC 8259 knows no comments, no trailing commas, no `NaN` and no single quotes")
-        }
+        _ if error.is_syntax() => at(&format!("not valid JSON: {message}"))
+            .with_help("RFC 8259 knows no comments, no trailing commas, no `NaN` and no single quotes"),
         _ => at(message),
     }
 }
@@ -89,8 +88,12 @@ impl<'a> Reader<'a> {
         let span = Span::of(raw, self.text);
         if depth > MAX_DEPTH {
             self.problems.push(
-                Problem::at(Span::new(span.start, span.start + 1), format!("nested more than {MAX_DEPTH} levels deep"), "this level is too deep")
-                    .with_help("flatten the document"),
+                Problem::at(
+                    Span::new(span.start, span.start + 1),
+                    format!("nested more than {MAX_DEPTH} levels deep"),
+                    "this level is too deep",
+                )
+                .with_help("flatten the document"),
             );
             return None;
         }
@@ -128,7 +131,10 @@ impl<'a> Reader<'a> {
                 } else {
                     format!("keys `{original}` and `{key}` differ only in case")
                 };
-                self.problems.push(Problem::at(key_span, message, "the second one").with_help("keep one of the two: other parsers disagree on which one counts"));
+                self.problems.push(
+                    Problem::at(key_span, message, "the second one")
+                        .with_help("keep one of the two: other parsers disagree on which one counts"),
+                );
             }
             seen.insert(folded(&key), key_span);
             if let Some(value) = self.node(raw_value.get(), depth + 1) {

@@ -46,9 +46,7 @@ impl Span {
         let base = whole.as_ptr().addr();
         let start = part.as_ptr().addr().checked_sub(base);
         match start {
-            Some(start) if start.saturating_add(part.len()) <= whole.len() => {
-                Self::new(start, start + part.len())
-            }
+            Some(start) if start.saturating_add(part.len()) <= whole.len() => Self::new(start, start + part.len()),
             _ => Self::default(),
         }
     }
@@ -100,7 +98,9 @@ impl LineColumn {
     pub fn byte_offset(text: &str, line: usize, byte_column: usize) -> usize {
         let start = match line.checked_sub(2) {
             None => 0,
-            Some(newlines) => text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').nth(newlines).map_or(text.len(), |(at, _)| at + 1),
+            Some(newlines) => {
+                text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').nth(newlines).map_or(text.len(), |(at, _)| at + 1)
+            }
         };
         start.saturating_add(byte_column.saturating_sub(1)).min(text.len())
     }

@@ -177,7 +177,9 @@ impl<'de> de::Deserializer<'de> for &'de Node {
     fn deserialize_enum<V: Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, Refused> {
         match &self.value {
             Value::String(text) => visitor.visit_enum(text.as_str().into_deserializer()),
-            Value::Mapping(entries) => visitor.visit_enum(de::value::MapAccessDeserializer::new(Entries { rest: entries.iter(), value: None })),
+            Value::Mapping(entries) => {
+                visitor.visit_enum(de::value::MapAccessDeserializer::new(Entries { rest: entries.iter(), value: None }))
+            }
             _ => Err(de::Error::custom(format!("expected a string, found {}", self.kind()))),
         }
         .map_err(|refused: Refused| refused.or_at(self.span))
@@ -214,7 +216,9 @@ impl<'de> de::MapAccess<'de> for Entries<'de> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Refused> {
         let Some(entry) = self.rest.next() else { return Ok(None) };
         self.value = Some(entry);
-        seed.deserialize(de::value::BorrowedStrDeserializer::new(&entry.key)).map(Some).map_err(|refused: Refused| refused.or_at(entry.key_span))
+        seed.deserialize(de::value::BorrowedStrDeserializer::new(&entry.key))
+            .map(Some)
+            .map_err(|refused: Refused| refused.or_at(entry.key_span))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Refused> {

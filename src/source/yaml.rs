@@ -98,7 +98,9 @@ impl Builder {
             Event::DocumentStart(..) => {
                 self.documents += 1;
                 if self.documents > 1 {
-                    return Err(Problem::at(span, "a second document in the stream", "starts here").with_help("keep one document in each file"));
+                    return Err(
+                        Problem::at(span, "a second document in the stream", "starts here").with_help("keep one document in each file")
+                    );
                 }
             }
             Event::Scalar(text, style, anchor, tag) => {
@@ -106,7 +108,10 @@ impl Builder {
                 let value = if style == ScalarStyle::Plain { plain(&text) } else { Value::String(text.clone().into_owned()) };
                 if self.expects_key() {
                     if style == ScalarStyle::Plain && text == "<<" {
-                        self.problems.push(Problem::at(span, "merge keys are not accepted", "here").with_help("repeat the keys: YAML 1.2 has no merge key and readers disagree on it"));
+                        self.problems.push(
+                            Problem::at(span, "merge keys are not accepted", "here")
+                                .with_help("repeat the keys: YAML 1.2 has no merge key and readers disagree on it"),
+                        );
                     }
                     self.push_key(text.into_owned(), span);
                     return Ok(());
@@ -142,7 +147,10 @@ impl Builder {
 
     fn refuse_tag(&mut self, present: bool, span: Span) {
         if present {
-            self.problems.push(Problem::at(span, "explicit tags are not accepted", "this value is tagged").with_help("remove the tag; quote the value if it is meant as a string"));
+            self.problems.push(
+                Problem::at(span, "explicit tags are not accepted", "this value is tagged")
+                    .with_help("remove the tag; quote the value if it is meant as a string"),
+            );
         }
     }
 
@@ -159,7 +167,8 @@ impl Builder {
     fn count(&mut self, nodes: usize, span: Span) -> Result<(), Problem> {
         self.nodes = self.nodes.saturating_add(nodes);
         if self.nodes > MAX_NODES {
-            return Err(Problem::at(span, format!("more than {MAX_NODES} values after expanding aliases"), "the limit is passed here").with_help("split the document or remove the aliases"));
+            return Err(Problem::at(span, format!("more than {MAX_NODES} values after expanding aliases"), "the limit is passed here")
+                .with_help("split the document or remove the aliases"));
         }
         Ok(())
     }
@@ -239,7 +248,10 @@ fn plain(text: &str) -> Value {
             }
         }
         let float_shaped = digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
-        if float_shaped && let Ok(value) = text.parse::<f64>() && value.is_finite() {
+        if float_shaped
+            && let Ok(value) = text.parse::<f64>()
+            && value.is_finite()
+        {
             return Value::Number(Number::Float(value));
         }
     }
@@ -298,7 +310,9 @@ mod tests {
         let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
         for level in 1..12 {
             let below = level - 1;
-            text += &format!("a{level}: &a{level} [*a{below}, *a{below}, *a{below}, *a{below}, *a{below}, *a{below}, *a{below}, *a{below}, *a{below}]\n");
+            text += &format!(
+                "a{level}: &a{level} [*a{below}, *a{below}, *a{below}, *a{below}, *a{below}, *a{below}, *a{below}, *a{below}, *a{below}]\n"
+            );
         }
         assert!(messages(&text)[0].contains("after expanding aliases"));
     }

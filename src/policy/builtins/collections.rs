@@ -89,7 +89,9 @@ pub(super) fn subset(arguments: &[Term]) -> Result<Term, String> {
 fn contains(whole: &Term, part: &Term) -> Option<bool> {
     Some(match (whole, part) {
         (Term::Object(whole), Term::Object(part)) => part.iter().all(|(key, value)| {
-            whole.get(key).is_some_and(|found| found == value || matches!((found, value), (Term::Object(_), Term::Object(_))) && contains(found, value) == Some(true))
+            whole.get(key).is_some_and(|found| {
+                found == value || matches!((found, value), (Term::Object(_), Term::Object(_))) && contains(found, value) == Some(true)
+            })
         }),
         (Term::Set(whole), Term::Set(part)) => part.iter().all(|item| whole.contains(item)),
         (Term::Array(whole), Term::Set(part)) => part.iter().all(|item| whole.iter().any(|other| other == item)),
@@ -128,7 +130,10 @@ fn without(value: &Term, path: &[Term]) -> Term {
     match value {
         Term::Object(object) => {
             let kept = object.iter().filter(|(key, _)| !(rest.is_empty() && *key == first));
-            Term::from(kept.map(|(key, value)| (key.clone(), if key == first { without(value, rest) } else { value.clone() })).collect::<BTreeMap<Term, Term>>())
+            Term::from(
+                kept.map(|(key, value)| (key.clone(), if key == first { without(value, rest) } else { value.clone() }))
+                    .collect::<BTreeMap<Term, Term>>(),
+            )
         }
         Term::Array(items) => {
             let index = match first {

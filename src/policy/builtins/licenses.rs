@@ -23,5 +23,9 @@ pub(super) fn decision(arguments: &[Term]) -> Result<Term, String> {
     let field = |name: &str| strings(policy.get(&text(name)), &format!("`{name}` of the licence policy"));
     let also = strings(arguments.get(2), "argument 3")?;
     let decision = license::decide_with(statement, &field("allow")?, &field("deny")?, &also);
-    Ok(object([("decision", text(decision.standing.word())), ("normalized", text(&decision.normalized)), ("reason", text(&decision.reason))]))
+    Ok(object([
+        ("decision", text(decision.standing.word())),
+        ("normalized", text(&decision.normalized)),
+        ("reason", text(&decision.reason)),
+    ]))
 }

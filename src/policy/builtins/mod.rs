@@ -17,7 +17,6 @@ use std::sync::Arc;
 
 use super::engine::{Builtin, Term};
 
-
 /// Name, number of arguments, function; sorted by name.
 pub(super) const BUILTINS: &[(&str, u8, Builtin)] = &[
     ("intersection", 1, collections::intersection),

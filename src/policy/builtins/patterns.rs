@@ -23,7 +23,10 @@ fn compiled(pattern: &str) -> Result<Arc<Regex>, String> {
         if let Some(regex) = cache.get(pattern) {
             return Ok(Arc::clone(regex));
         }
-        let regex = RegexBuilder::new(pattern).size_limit(MAX_COMPILED).build().map_err(|error| format!("`{pattern}` is not a regular expression: {error}"))?;
+        let regex = RegexBuilder::new(pattern)
+            .size_limit(MAX_COMPILED)
+            .build()
+            .map_err(|error| format!("`{pattern}` is not a regular expression: {error}"))?;
         if cache.len() >= MAX_CACHED {
             cache.clear();
         }
@@ -41,7 +44,8 @@ pub(super) fn regex_match(arguments: &[Term]) -> Result<Term, String> {
 /// `portcullis.matches_pattern(pattern, text)`: `**` is anything, `*` anything but `/`, all else itself.
 pub(super) fn matches_pattern(arguments: &[Term]) -> Result<Term, String> {
     let pattern = string(arguments, 0)?;
-    let any = pattern.split("**").map(|part| part.split('*').map(regex::escape).collect::<Vec<_>>().join("[^/]*")).collect::<Vec<_>>().join(".*");
+    let any =
+        pattern.split("**").map(|part| part.split('*').map(regex::escape).collect::<Vec<_>>().join("[^/]*")).collect::<Vec<_>>().join(".*");
     Ok(Term::Bool(compiled(&format!("(?s)\\A{any}\\z"))?.is_match(string(arguments, 1)?)))
 }
 

@@ -41,13 +41,16 @@ pub(super) struct Lint {
 pub(super) fn lint(module: &PolicyModule, definitions: &Definitions, strict: bool) -> Lint {
     let mut walk = Walk { module, definitions, strict, found: Lint::default(), told: BTreeSet::new(), quiet: false };
     let known = |name: &str| {
-        matches!(name, "input" | "data") || module.imports.contains_key(name) || definitions.names.contains(&format!("{}.{name}", module.data_path()))
+        matches!(name, "input" | "data")
+            || module.imports.contains_key(name)
+            || definitions.names.contains(&format!("{}.{name}", module.data_path()))
     };
     for rule in &module.tree.policy {
         walk.rule(rule);
         for (name, at) in names::unbound(rule, &known) {
             walk.tell(span(at), |at| {
-                Problem::at(at, format!("nothing binds `{name}`"), "used here").with_help("bind it first, with `some … in …` or `:=`, outside of `not`")
+                Problem::at(at, format!("nothing binds `{name}`"), "used here")
+                    .with_help("bind it first, with `some … in …` or `:=`, outside of `not`")
             });
         }
     }
@@ -269,7 +272,10 @@ impl Walk<'_> {
                 self.expression(expr, scope);
                 Shape::default()
             }
-            Expr::BinExpr { lhs, rhs, .. } | Expr::BoolExpr { lhs, rhs, .. } | Expr::ArithExpr { lhs, rhs, .. } | Expr::AssignExpr { lhs, rhs, .. } => {
+            Expr::BinExpr { lhs, rhs, .. }
+            | Expr::BoolExpr { lhs, rhs, .. }
+            | Expr::ArithExpr { lhs, rhs, .. }
+            | Expr::AssignExpr { lhs, rhs, .. } => {
                 self.expression(lhs, scope);
                 self.expression(rhs, scope);
                 Shape::default()
@@ -305,7 +311,8 @@ impl Walk<'_> {
             }
         }
         if views.is_empty() && !open {
-            let help = if known.is_empty() { "the value there has no fields".to_owned() } else { suggest::help(name, known.iter().copied()) };
+            let help =
+                if known.is_empty() { "the value there has no fields".to_owned() } else { suggest::help(name, known.iter().copied()) };
             self.tell(at, |at| Problem::at(at, format!("the input has no field `{name}` here"), "not part of the model").with_help(help));
         }
         Shape { views, may_be_absent: optional, is_input: base.is_input }
@@ -319,10 +326,14 @@ impl Walk<'_> {
             self.tell(at, |at| Problem::at(at, format!("policies may not call `{name}`"), "not available").with_help(*instead));
             return;
         }
-        let arity = BUILTINS.iter().find(|(known, ..)| *known == name).map(|(_, arity, _)| usize::from(*arity)).or_else(|| native_arity(&name));
+        let arity =
+            BUILTINS.iter().find(|(known, ..)| *known == name).map(|(_, arity, _)| usize::from(*arity)).or_else(|| native_arity(&name));
         if let Some(arity) = arity {
             if arity != arguments && !matches!(name.as_str(), "print" | "sprintf") {
-                self.tell(at, |at| Problem::at(at, format!("`{name}` takes {arity} arguments, not {arguments}"), "called here").with_help("check the function's documentation"));
+                self.tell(at, |at| {
+                    Problem::at(at, format!("`{name}` takes {arity} arguments, not {arguments}"), "called here")
+                        .with_help("check the function's documentation")
+                });
             }
             return;
         }
@@ -370,7 +381,14 @@ mod tests {
     fn told(body: &str) -> Vec<String> {
         let text = format!("package a\n{body}\n");
         let module = PolicyModule::parse(&SourceFile::new("p.rego", Syntax::Text, text.clone().into_bytes()), &mut Engine::new()).unwrap();
-        let named = |only_functions: bool| module.defines.iter().filter(move |(_, function)| **function || !only_functions).map(|(name, _)| format!("data.a.{name}")).collect();
+        let named = |only_functions: bool| {
+            module
+                .defines
+                .iter()
+                .filter(move |(_, function)| **function || !only_functions)
+                .map(|(name, _)| format!("data.a.{name}"))
+                .collect()
+        };
         let definitions = Definitions { functions: named(true), names: named(false) };
         lint(&module, &definitions, true)
             .problems
@@ -426,7 +444,10 @@ mod tests {
 
     #[test]
     fn a_name_that_nothing_binds_is_refused() {
-        assert_eq!(told("deny contains x if true")[0], "x: nothing binds `x` (bind it first, with `some … in …` or `:=`, outside of `not`)");
+        assert_eq!(
+            told("deny contains x if true")[0],
+            "x: nothing binds `x` (bind it first, with `some … in …` or `:=`, outside of `not`)"
+        );
         assert_eq!(told("x if not input.release.components[i].name == \"a\"").len(), 1);
         assert_eq!(told("x := [c | some d in [1]]").len(), 1);
         assert_eq!(told("x if every c in [1] { not d == c }").len(), 1);

@@ -154,7 +154,10 @@ fn children<'a>(expression: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
             visit(refr);
             visit(index);
         }
-        Expr::BinExpr { lhs, rhs, .. } | Expr::BoolExpr { lhs, rhs, .. } | Expr::ArithExpr { lhs, rhs, .. } | Expr::AssignExpr { lhs, rhs, .. } => {
+        Expr::BinExpr { lhs, rhs, .. }
+        | Expr::BoolExpr { lhs, rhs, .. }
+        | Expr::ArithExpr { lhs, rhs, .. }
+        | Expr::AssignExpr { lhs, rhs, .. } => {
             visit(lhs);
             visit(rhs);
         }

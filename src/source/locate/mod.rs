@@ -35,7 +35,9 @@ impl Located {
         match (value.find('\n').or((value.len() > 1_000).then_some(160)), self.key) {
             (None, _) => self.span,
             (Some(_), Some(key)) => key,
-            (Some(newline), None) => Span::new(self.span.start, self.span.start + value.get(..newline).unwrap_or_default().trim_end().len()),
+            (Some(newline), None) => {
+                Span::new(self.span.start, self.span.start + value.get(..newline).unwrap_or_default().trim_end().len())
+            }
         }
     }
 }
@@ -131,7 +133,10 @@ mod tests {
         let file = SourceFile::new("x", syntax, text.as_bytes().to_vec());
         let pointers: Vec<Pointer> = pointers.iter().map(|text| Pointer::from_text(*text)).collect();
         let pointers: Vec<&Pointer> = pointers.iter().collect();
-        resolve(&file, &pointers).into_iter().map(|located| (text[located.span.start..located.span.end].to_owned(), located.exact)).collect()
+        resolve(&file, &pointers)
+            .into_iter()
+            .map(|located| (text[located.span.start..located.span.end].to_owned(), located.exact))
+            .collect()
     }
 
     fn yes(text: &str) -> (String, bool) {
