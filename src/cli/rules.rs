@@ -7,7 +7,7 @@ use super::exit::Exit;
 use super::terminal::Terminal;
 use crate::gate::{GateError, RuleSources, load};
 use crate::host::Host;
-use crate::model::document::{SCHEMAS, schema};
+use crate::model::document::{MakeSchema, SCHEMAS, schema};
 use crate::policy::{self, Bundle};
 use crate::rule::RuleMeta;
 use crate::source::suggest;
@@ -164,7 +164,7 @@ fn check(host: &dyn Host, rules: RuleArgs, functions: bool, streams: &mut Stream
 }
 
 fn print_schema(name: Option<&str>, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
-    let mut schemas: Vec<(&str, fn() -> serde_json::Value)> = SCHEMAS.to_vec();
+    let mut schemas: Vec<(&str, MakeSchema)> = SCHEMAS.to_vec();
     schemas.push(("input", schema::<policy::input::Input<'static>>));
     schemas.push(("report", crate::report::json::schema));
     schemas.push(("verification", crate::report::verification::schema));

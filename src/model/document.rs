@@ -56,6 +56,9 @@ pub fn repeated<'a>(list: &str, field: &str, names: impl IntoIterator<Item = &'a
         .collect()
 }
 
+/// Makes the JSON Schema of a document.
+pub type MakeSchema = fn() -> serde_json::Value;
+
 macro_rules! documents {
     ($($type:ty => $name:literal, $what:literal $(, $faults:expr)?;)*) => {
         $(impl Document for $type {
@@ -71,7 +74,7 @@ macro_rules! documents {
         })*
 
         /// Every document that users write: file name of its JSON Schema and the schema, sorted by name.
-        pub const SCHEMAS: &[(&str, fn() -> serde_json::Value)] = &[$(($name, schema::<$type>)),*];
+        pub const SCHEMAS: &[(&str, MakeSchema)] = &[$(($name, schema::<$type>)),*];
     };
 }
 

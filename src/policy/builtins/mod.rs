@@ -50,7 +50,7 @@ pub(super) const REFUSED: &[(&str, &str)] = &[
     ("uuid.rfc4122", "the same inputs must give the same verdict"),
 ];
 
-fn string<'a>(arguments: &'a [Term], index: usize) -> Result<&'a str, String> {
+fn string(arguments: &[Term], index: usize) -> Result<&str, String> {
     match arguments.get(index) {
         Some(Term::String(text)) => Ok(text),
         _ => Err(format!("argument {} must be a string", index + 1)),

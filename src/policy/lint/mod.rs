@@ -229,7 +229,7 @@ impl Walk<'_> {
                 self.expression(index, scope);
                 match &**index {
                     Expr::String { value, span: at, .. } | Expr::RawString { value, span: at, .. } => match value.as_string() {
-                        Ok(key) => self.key(&base, &key.to_string(), span(at)),
+                        Ok(key) => self.key(&base, key, span(at)),
                         Err(_) => Shape::default(),
                     },
                     _ => Shape { may_be_absent: true, ..element(&base) },
