@@ -27,6 +27,7 @@ static TRUST: LazyLock<TrustStore> = LazyLock::new(|| {
             verifier: "https://portcullis.dev/verifier@v1".to_owned(),
             gates: vec!["release".parse().expect("a name")],
             environments: vec!["production".parse().expect("a name"), "stage".parse().expect("a name")],
+            everywhere: false,
         }),
         approves_as: Vec::new(),
         waives: false,
