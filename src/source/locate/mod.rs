@@ -164,6 +164,7 @@ mod tests {
         let found = texts(Syntax::Xml, text, &["/suites/0/suite/1/@name", "/suites/0/suite/1/case/1", "/suites/0/suite/0"]);
         assert_eq!(found, [yes("y"), yes("<case id=\"2\">"), yes("<suite name=\"x\"/>")]);
         assert_eq!(texts(Syntax::Xml, "\u{feff}<a><b c='d'/></a>", &["/a/0/b/0/@c"]), [yes("d")]);
+        assert!(!texts(Syntax::Xml, "<a b='c'/>", &["/a/0/@"])[0].1, "an attribute without a name is nowhere");
     }
 
     #[test]

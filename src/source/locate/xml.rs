@@ -67,6 +67,9 @@ fn enter<'w>(element: &BytesStart<'_>, tag: Span, text: &str, levels: &mut [Leve
 
 /// The value of an attribute within the text of a tag, without its quotes.
 fn attribute_span(tag: &str, name: &str) -> Option<Span> {
+    if name.is_empty() {
+        return None;
+    }
     let mut from = 0usize;
     loop {
         let at = from + tag.get(from..)?.find(name)?;

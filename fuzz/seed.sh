@@ -1,0 +1,26 @@
+#!/bin/sh
+# Fills corpus/ with starting points out of the fixtures. Run it in this directory.
+set -eu
+fixtures=../fixtures/evidence
+for format in "$fixtures"/*; do
+    name=$(basename "$format" | tr - _)
+    mkdir -p "corpus/$name"
+    cp "$format"/ok/* "$format"/bad/* "corpus/$name/"
+done
+# A locator's input is its pointers, a line each, a zero byte, and the document.
+locator() {
+    syntax=$1
+    pointers=$2
+    shift 2
+    mkdir -p "corpus/locate_$syntax"
+    for file in "$@"; do
+        { printf "$pointers"; printf '\000'; cat "$file"; } > "corpus/locate_$syntax/$(basename "$file")"
+    done
+}
+locator json '/components/0/licenses/0/license/id\n/packages/1/checksums/0/checksumValue\n/results/tests/1/name\n/a~1b' \
+    "$fixtures"/cyclonedx-json/*/* "$fixtures"/spdx-json/*/* "$fixtures"/ctrf/*/*
+locator yaml '/grants/0/role\n/entryPoints/0/networks/0\n/departed' "$fixtures"/access-grants/*/*
+locator xml '/testsuites/0/testsuite/0/testcase/1/@name\n/testsuite/0/testcase/0/failure/0\n/testsuite/0/@tests' "$fixtures"/junit/*/*
+mkdir -p corpus/json_tree corpus/yaml_tree
+cp "$fixtures"/cyclonedx-json/*/* "$fixtures"/ctrf/*/* corpus/json_tree/
+cp "$fixtures"/access-grants/*/* corpus/yaml_tree/
