@@ -22,6 +22,14 @@ const COLUMNS: &str = "100";
 /// What a person's environment may hold that changes what is shown.
 const QUIET: &[&str] = &["NO_COLOR", "CLICOLOR_FORCE", "PORTCULLIS_SCREEN_READER", "LC_ALL", "LC_CTYPE", "LANG"];
 
+/// The README is a test, too: its tour leaves its files in `target/tour`.
+#[test]
+fn the_readme_does_what_it_says() {
+    let _ = fs::remove_dir_all(repository("target/tour"));
+    let cases = trycmd::TestCases::new();
+    cases.env("COLUMNS", COLUMNS).env("NO_COLOR", "1").env("LC_ALL", "C.UTF-8").case("README.md");
+}
+
 #[test]
 fn every_command_says_what_is_written_down() {
     let cases = trycmd::TestCases::new();
