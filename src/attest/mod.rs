@@ -2,7 +2,7 @@
 //!
 //! Per subject two DSSE envelopes: (A) a [`gate_verdict`] with every rule and input, and (B) a strict
 //! SLSA verification summary ([`vsa`]) that names A by digest; and B again as a Sigstore [`bundle`].
-//! [`produce`] makes them, [`verify`] is the consumer's side, [`approval`] and [`waiver`] are what people
+//! [`mod@produce`] makes them, [`mod@verify`] is the consumer's side, [`approval`] and [`waiver`] are what people
 //! sign. Pure: keys come in as [`Signer`]s, files go out as names and bytes. Payloads are canonical JSON
 //! (RFC 8785) of strings and small integers, signatures are deterministic: the same inputs give the same
 //! bytes.

@@ -1,7 +1,7 @@
 //! The command line: arguments in, a report and an exit code out.
 //!
 //! One file a subcommand; each turns its arguments into a request, calls the library and writes what
-//! came back. [`exit`] owns the exit codes, [`diagnose`] what an error looks like, [`terminal`] what the
+//! came back. [`exit`] owns the exit codes, `diagnose` what an error looks like, `terminal` what the
 //! terminal can show. To add a subcommand: one file, one variant of [`args::Command`], one arm here.
 
 pub mod args;

@@ -5,7 +5,7 @@
 //! policy make it *allow*. Each is a named [`Check`] with a sentence. What is not established counts as
 //! refuted: [`Conclusion::Allowed`] needs every check.
 //!
-//! [`open`] turns bytes into verified statements, [`pair`] compares A with B, this file asks the rest.
+//! `open` turns bytes into verified statements, `pair` compares A with B, this file asks the rest.
 
 mod open;
 mod pair;
