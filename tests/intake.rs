@@ -92,10 +92,9 @@ fn good_documents_are_read() {
     for format in FORMATS {
         for path in files(format.name(), "ok") {
             let mut map = SourceMap::default();
-            let (taker, record) =
-                intake::read(load(&path), format.role(), &mut map).unwrap_or_else(|problem| panic!("{}", render(problem.as_ref())));
-            assert_eq!(taker.name(), format.name());
-            snapshot(format.name(), "ok", &path, &summary(&record, &map));
+            let read = intake::read(load(&path), format.role(), &mut map).unwrap_or_else(|problem| panic!("{}", render(problem.as_ref())));
+            assert_eq!(read.format.name(), format.name());
+            snapshot(format.name(), "ok", &path, &summary(&read.record, &map));
         }
     }
 }

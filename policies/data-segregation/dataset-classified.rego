@@ -79,17 +79,17 @@ deny contains finding if {
 
 data_files contains path if {
 	some path, _ in files.size
+	not path in attestations
 	parts := split(path, "/")
 	some place, extension in split(parts[count(parts) - 1], ".")
 	place > 0
 	lower(extension) in data.rules.data.dataFileExtensions
-	not attestation(path)
 }
 
 # Attestations are kept in files that end like data (in-toto bundles are JSON Lines).
-attestation(path) if {
-	some ending in data.rules.data.attestationEndings
-	endswith(path, ending)
+attestations contains files.normal(file.path) if {
+	some file in input.files
+	file.attestation
 }
 
 # Evidence is read by its own reader, which refuses what is not evidence. Documents are not read, so

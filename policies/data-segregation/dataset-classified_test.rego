@@ -18,7 +18,7 @@ dataset(changes) := object.union(
 
 bringing(datasets) := testing.setting("test", "/release/datasets", datasets)
 
-with_file(path) := testing.setting("test", "/files/-", {"path": path, "size": 9, "referenced": false})
+with_file(path) := testing.setting("test", "/files/-", {"path": path, "size": 9, "referenced": false, "attestation": false})
 
 test_a_classified_data_set_passes if {
 	denied(testing.entering("test")) == set()
@@ -65,7 +65,7 @@ test_a_data_file_that_belongs_to_no_data_set_is_refused if {
 }
 
 test_other_files_are_not_data if {
-	every path in ["README.md", "csv", "sql/readme.txt", "data.csv/readme.txt", "archive.tar.gz", "out/production.intoto.jsonl"] {
+	every path in ["README.md", "csv", "sql/readme.txt", "data.csv/readme.txt", "archive.tar.gz"] {
 		denied(with_file(path)) == set()
 	}
 }
@@ -73,7 +73,7 @@ test_other_files_are_not_data if {
 test_evidence_is_not_a_data_set if {
 	document := testing.patched("test", [
 		{"op": "add", "path": "/release/history", "value": "history.csv"},
-		{"op": "add", "path": "/files/-", "value": {"path": "history.csv", "size": 9, "referenced": true}},
+		{"op": "add", "path": "/files/-", "value": {"path": "history.csv", "size": 9, "referenced": true, "attestation": false}},
 	])
 	denied(document) == set()
 }
@@ -81,7 +81,7 @@ test_evidence_is_not_a_data_set if {
 test_a_release_without_history_still_needs_its_data_classified if {
 	document := testing.patched("test", [
 		{"op": "remove", "path": "/release/history"},
-		{"op": "add", "path": "/files/-", "value": {"path": "people.csv", "size": 9, "referenced": false}},
+		{"op": "add", "path": "/files/-", "value": {"path": "people.csv", "size": 9, "referenced": false, "attestation": false}},
 	])
 	testing.terms(denied(document)) == {"people.csv"}
 }
@@ -89,7 +89,7 @@ test_a_release_without_history_still_needs_its_data_classified if {
 test_naming_a_data_file_as_a_document_does_not_hide_it if {
 	document := testing.patched("test", [
 		{"op": "add", "path": "/release/documents/releaseNotes", "value": "people.csv"},
-		{"op": "add", "path": "/files/-", "value": {"path": "people.csv", "size": 9, "referenced": true}},
+		{"op": "add", "path": "/files/-", "value": {"path": "people.csv", "size": 9, "referenced": true, "attestation": false}},
 	])
 	testing.terms(denied(document)) == {"people.csv"}
 }
@@ -116,3 +116,15 @@ test_a_data_set_without_files_is_not_skipped if {
 	])
 	skipped(document) == set()
 }
+
+test_attestations_are_no_data_by_content_and_not_by_name if {
+	denied(with_attestation("out/production.intoto.jsonl", true)) == set()
+	count(denied(with_attestation("out/people.intoto.jsonl", false))) == 1
+}
+
+with_attestation(path, attestation) := testing.setting("test", "/files/-", {
+	"path": path,
+	"size": 9,
+	"referenced": false,
+	"attestation": attestation,
+})

@@ -126,7 +126,6 @@ rules := {
 		"classes": {"synthetic": "made up", "anonymised": "made anonymous", "personal": "of real people"},
 		"personalClasses": ["personal"],
 		"dataFileExtensions": ["csv", "jsonl", "parquet", "sql"],
-		"attestationEndings": [".intoto.jsonl"],
 	},
 	"evidence": {
 		"maxSkippedShare": 0.1,
@@ -291,7 +290,7 @@ added(stop, name, _) := {} if stop.name != name
 document := {
 	"now": now,
 	"release": manifest,
-	"files": [{"path": path, "size": 100, "referenced": true} |
+	"files": [{"path": path, "size": 100, "referenced": true, "attestation": false} |
 		some path in ["data/orders.csv", "docs/deploy.md", "docs/notes.md", "docs/rollback.md"]
 	],
 	"sboms": [

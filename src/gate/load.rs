@@ -1,5 +1,7 @@
 //! Brings what judges: policies, rules data, the route, the trust file.
 
+use std::collections::BTreeSet;
+
 use camino::Utf8Path;
 
 use super::{GateError, RuleSources, builtin};
@@ -9,7 +11,8 @@ use crate::model::document::{Document, read, syntax_of};
 use crate::model::rules_data::RulesData;
 use crate::model::{Digest, Route};
 use crate::policy::Bundle;
-use crate::source::{SourceFile, Syntax, suggest};
+use crate::rule::Catalogue;
+use crate::source::{Pointer, Problem, SourceFile, Syntax, Unreadable, locate, suggest};
 
 /// The data that policies are tuned by, with the digest of each document.
 #[derive(Debug, Clone)]
@@ -107,6 +110,37 @@ pub fn route(host: &dyn Host, sources: &RuleSources, wanted: &str) -> Result<(Ro
     };
     let route = read::<Route>(&file)?;
     Ok((route, file))
+}
+
+/// Refuses a route that tunes a rule that does not exist: what it means to turn off or on would stay as it is.
+/// Built-in rules exist even where they were left out.
+///
+/// # Errors
+/// Every such rule with its place in the route.
+pub fn known_rules(route: &(Route, SourceFile), catalogue: &Catalogue) -> Result<(), GateError> {
+    let builtin = builtin::policies()
+        .into_iter()
+        .filter_map(|file| Some(file.path().as_str().strip_prefix("policies/")?.strip_suffix(".rego")?.to_owned()));
+    let known: BTreeSet<String> = builtin.chain(catalogue.iter().map(|meta| meta.id.to_string())).collect();
+    let mut pointers = Vec::new();
+    for (index, environment) in route.0.environments.iter().enumerate() {
+        let unknown = environment.enforcement.keys().filter(|id| !known.contains(id.as_str()));
+        pointers.extend(unknown.map(|id| (id, Pointer::root().key("environments").index(index).key("enforcement").key(id.as_str()))));
+    }
+    let places: Vec<&Pointer> = pointers.iter().map(|(_, pointer)| pointer).collect();
+    let problems: Vec<Problem> = pointers
+        .iter()
+        .zip(locate::resolve(&route.1, &places))
+        .map(|((id, _), located)| {
+            let span = located.key.unwrap_or(located.span);
+            let help = match suggest::nearest(id.as_str(), known.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`portcullis rules list` shows them all".to_owned(),
+            };
+            Problem::at(span, format!("there is no rule `{id}`"), "not known here").with_help(help)
+        })
+        .collect();
+    if problems.is_empty() { Ok(()) } else { Err(Unreadable::new(route.1.clone(), Route::WHAT, problems).into()) }
 }
 
 /// Reads the trust file and checks every key in it.

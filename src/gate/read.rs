@@ -5,7 +5,7 @@ use miette::Diagnostic;
 
 use super::GateError;
 use crate::host::{Host, HostError, Root};
-use crate::intake::{Record, Role, recognise};
+use crate::intake::{self, Read, Record, Role};
 use crate::model::document::{read, syntax_of, tree};
 use crate::model::evidence::{Documented, Evidence, ReleaseFile};
 use crate::model::{Release, Route};
@@ -55,12 +55,22 @@ pub fn release(host: &dyn Host, path: &Utf8Path, route: (Route, SourceFile), sou
         .into_iter()
         .map(|(path, size)| ReleaseFile {
             referenced: referenced(path.as_str()) || claimed.contains(&path.as_str()),
+            attestation: path.as_str().ends_with(ATTESTATION) && is_attestation(&*root, &path),
             path: path.into_string(),
             size,
         })
         .collect();
     inputs.sort();
     Ok(Intake { evidence, inputs, below })
+}
+
+/// How in-toto bundles are called (in-toto attestation bundle, file extension).
+const ATTESTATION: &str = ".intoto.jsonl";
+
+/// Whether a file that is called so holds verdicts and nothing else.
+fn is_attestation(root: &dyn Root, path: &Utf8Path) -> bool {
+    let Ok(bytes) = root.read(path) else { return false };
+    intake::read(SourceFile::new(path, Syntax::Text, bytes), Role::Verdict, &mut SourceMap::default()).is_ok()
 }
 
 fn manifest(host: &dyn Host, path: &Utf8Path) -> Result<(Utf8PathBuf, Utf8PathBuf), GateError> {
@@ -112,13 +122,18 @@ struct Desk<'a> {
 
 impl Desk<'_> {
     fn keep(&mut self, file: SourceFile, role: &str) -> DocId {
+        self.note(&file, role);
+        self.sources.add(file)
+    }
+
+    /// Puts a document on the verdict's list of inputs.
+    fn note(&mut self, file: &SourceFile, role: &str) {
         self.inputs.push(InputDocument {
             path: file.path().to_string(),
             role: role.to_owned(),
             digest: file.digest().into(),
             size: u64::try_from(file.bytes().len()).unwrap_or(u64::MAX),
         });
-        self.sources.add(file)
     }
 
     /// Reads one document in a role; problems are noted and nothing is returned.
@@ -131,20 +146,12 @@ impl Desk<'_> {
                 return None;
             }
         };
-        let raw = SourceFile::new(path, Syntax::Text, bytes);
-        let format = match recognise(&raw, role) {
-            Ok(format) => format,
+        let file = SourceFile::new(path, Syntax::Text, bytes);
+        self.note(&file, role.word());
+        match intake::read(file, role, self.sources) {
+            Ok(Read { record, doc, .. }) => Some((record, doc)),
             Err(unreadable) => {
                 self.unreadable.push(*unreadable);
-                return None;
-            }
-        };
-        let file = raw.as_syntax(format.syntax());
-        let doc = self.keep(file.clone(), role.word());
-        match format.read(&file, doc) {
-            Ok(record) => Some((record, doc)),
-            Err(problems) => {
-                self.unreadable.push(Unreadable::new(file, format!("{} ({})", role.what(), format.name()), problems));
                 None
             }
         }

@@ -97,6 +97,16 @@ pub enum Record {
     History(Vec<PromotionEvent>),
 }
 
+/// A document that was read.
+pub struct Read {
+    /// The format that recognised it.
+    pub format: &'static dyn Format,
+    /// Its number.
+    pub doc: DocId,
+    /// What it holds.
+    pub record: Record,
+}
+
 /// An evidence format.
 pub trait Format: Sync {
     /// Its name: the directory of its fixtures.
@@ -137,12 +147,12 @@ pub const FORMATS: &[&dyn Format] = &[
 ///
 /// # Errors
 /// A document that is not of the role, or every problem that was found in it.
-pub fn read(file: SourceFile, role: Role, map: &mut SourceMap) -> Result<(&'static dyn Format, Record), Box<Unreadable>> {
+pub fn read(file: SourceFile, role: Role, map: &mut SourceMap) -> Result<Read, Box<Unreadable>> {
     let format = recognise(&file, role)?;
     let file = if file.syntax() == format.syntax() { file } else { file.as_syntax(format.syntax()) };
     let doc = map.add(file.clone());
     let record = format.read(&file, doc).map_err(|problems| Box::new(Unreadable::new(file, role.what(), problems)))?;
-    Ok((format, record))
+    Ok(Read { format, doc, record })
 }
 
 /// Most bytes of one document: 1 GiB.

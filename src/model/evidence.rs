@@ -41,6 +41,8 @@ pub struct ReleaseFile {
     pub size: u64,
     /// Whether the manifest refers to it.
     pub referenced: bool,
+    /// Whether it is a file of signed verdicts from its first to its last line, by content and not by name.
+    pub attestation: bool,
 }
 
 /// The evidence of one release.

@@ -84,9 +84,6 @@ pub struct DataPolicy {
     pub personal_classes: Vec<String>,
     /// The file name extensions that make a file a data file, without the dot.
     pub data_file_extensions: Vec<String>,
-    /// The endings of file names that make a file an attestation and no data file.
-    #[serde(default)]
-    pub attestation_endings: Vec<String>,
 }
 
 /// What roles may do.
