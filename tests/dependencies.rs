@@ -198,3 +198,46 @@ fn the_page_of_the_rules_says_what_their_metadata_says() {
     }
     settle("docs/rules.md", &format!("{}\n", page.trim_end()));
 }
+
+/// The relative links of a page, without their anchors.
+fn links(page: &str) -> Vec<&str> {
+    let targets = page.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+    targets.map(|target| target.split('#').next().unwrap()).filter(|target| !target.is_empty() && !target.contains("://")).collect()
+}
+
+#[test]
+fn every_link_of_the_documentation_leads_somewhere() {
+    assert_eq!(links("[a](b.md#c) [d](https://e) [f](#g) [h](../i)"), ["b.md", "../i"]);
+    let mut pages = vec!["README.md".into(), "CONTRIBUTING.md".into(), "CHANGELOG.md".into(), "SECURITY.md".into()];
+    let below = fs::read_dir(root().join("docs")).unwrap().map(|entry| format!("docs/{}", entry.unwrap().file_name().to_str().unwrap()));
+    pages.extend(below.filter(|page| page.ends_with(".md")));
+    for page in pages {
+        let page: String = page;
+        for link in links(&text(&page)) {
+            let target = root().join(&page).parent().unwrap().join(link);
+            assert!(target.exists(), "{page} links to {link}, which is not there");
+        }
+    }
+}
+
+#[test]
+fn the_rule_that_the_documentation_shows_is_the_one_that_is_tested() {
+    let page = text("docs/writing-rules.md");
+    let shown: Vec<&str> = page.split("```rego\n").skip(1).filter_map(|rest| rest.split_once("```")).map(|(block, _)| block).collect();
+    let [rule, test] = shown.as_slice() else { panic!("the page shows a rule and one of its tests, not {} blocks", shown.len()) };
+    assert_eq!(*rule, text("fixtures/cli/own/tagged.rego"));
+    assert!(text("fixtures/cli/own/tagged_test.rego").contains(test));
+}
+
+#[test]
+fn every_function_of_ours_is_documented_with_its_arguments() {
+    let page = text("docs/writing-rules.md");
+    let ours: Vec<(String, usize)> =
+        portcullis::policy::functions().into_iter().filter(|(name, _)| name.starts_with("portcullis.")).collect();
+    assert!(!ours.is_empty());
+    for (name, arguments) in ours {
+        let signature =
+            page.split(&format!("`{name}(")).nth(1).and_then(|rest| rest.split_once(')')).map(|(inside, _)| inside.split(',').count());
+        assert_eq!(signature, Some(arguments), "{name} in docs/writing-rules.md");
+    }
+}
