@@ -39,7 +39,8 @@ pub(super) struct Lint {
 
 /// Checks a module. `strict` adds the checks that other tools' policies are spared.
 pub(super) fn lint(module: &PolicyModule, definitions: &Definitions, strict: bool) -> Lint {
-    let mut walk = Walk { module, definitions, strict, found: Lint::default(), told: BTreeSet::new(), quiet: false };
+    let mut walk =
+        Walk { module, definitions, strict, found: Lint::default(), told: BTreeSet::new(), quiet: false, not_yet_bound: BTreeSet::new() };
     let known = |name: &str| {
         matches!(name, "input" | "data")
             || module.imports.contains_key(name)
@@ -74,7 +75,13 @@ struct Walk<'a> {
     found: Lint,
     told: BTreeSet<Span>,
     quiet: bool,
+    /// Names that were read before anything bound them.
+    not_yet_bound: BTreeSet<String>,
 }
+
+/// Most passes over the statements of a query: one more than the longest chain of bindings that is written
+/// backwards and still followed.
+const MAX_PASSES: usize = 3;
 
 fn span(span: &ast::Span) -> Span {
     Span::new(usize::try_from(span.start).unwrap_or(0), usize::try_from(span.end).unwrap_or(0))
@@ -138,9 +145,13 @@ impl Walk<'_> {
     /// Statements may stand in any order, so bindings are gathered until nothing changes, then checked.
     fn query(&mut self, query: &Query, scope: &mut Scope) {
         let before = std::mem::replace(&mut self.quiet, true);
-        for _ in 0..3 {
+        for _ in 0..MAX_PASSES {
+            self.not_yet_bound.clear();
             for statement in &query.stmts {
                 self.bind(&statement.literal, scope);
+            }
+            if !self.not_yet_bound.iter().any(|name| scope.contains_key(name)) {
+                break;
             }
         }
         self.quiet = before;
@@ -218,7 +229,12 @@ impl Walk<'_> {
             Expr::Var { span, .. } => match (span.text(), scope.get(span.text())) {
                 (_, Some(shape)) => shape.clone(),
                 ("input", None) => Shape { views: vec![SchemaView::new(&INPUT_SCHEMA)], may_be_absent: false, is_input: true },
-                _ => Shape::default(),
+                (name, None) => {
+                    if self.quiet {
+                        self.not_yet_bound.insert(name.to_owned());
+                    }
+                    Shape::default()
+                }
             },
             Expr::RefDot { refr, field, .. } => {
                 let base = self.expression(refr, scope);
