@@ -145,6 +145,7 @@ impl Walk<'_> {
     /// Statements may stand in any order, so bindings are gathered until nothing changes, then checked.
     fn query(&mut self, query: &Query, scope: &mut Scope) {
         let before = std::mem::replace(&mut self.quiet, true);
+        let outer = std::mem::take(&mut self.not_yet_bound);
         for _ in 0..MAX_PASSES {
             self.not_yet_bound.clear();
             for statement in &query.stmts {
@@ -154,6 +155,7 @@ impl Walk<'_> {
                 break;
             }
         }
+        self.not_yet_bound.extend(outer);
         self.quiet = before;
         for statement in &query.stmts {
             for modifier in &statement.with_mods {
@@ -422,6 +424,7 @@ mod tests {
         assert_eq!(told("x if input.release.components[0].artefact.digest"), expected);
         assert_eq!(told("x if { some c in input.release.components; c.artefact }"), expected);
         assert_eq!(told("x if { some i; c := input.release.components[i]; c.artefact == 1 }"), expected);
+        assert_eq!(told("x if { c.artefact; c := b; count([d | some d in [1]]) > 0; some b in input.release.components }"), expected);
         assert_eq!(told("x := [c.artefact | some c in input.release.components]"), expected);
         assert_eq!(told("x if every c in input.release.components { c.artefact }"), expected);
         assert_eq!(told("deny contains c.artefact if { some c in input.release.components }"), expected);
@@ -437,6 +440,7 @@ mod tests {
             "f(c) if c.anything.at.all",
             "x if { some c in input.release.components; f(c) }\nf(c) := c.name",
             "x := input.environment.access.networks",
+            "x if { b.name; b := a; some a in input.release.components; count([1 | some d in [b]; d]) > 0 }",
         ] {
             assert_eq!(told(body), Vec::<String>::new(), "{body}");
         }
