@@ -6,8 +6,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::dsse::Envelope;
 use crate::dsse::envelope::quoted;
+use crate::dsse::{Envelope, helped};
 use crate::model::document::typed;
 use crate::source::{Node, Problem};
 
@@ -76,7 +76,8 @@ impl JsonSchema for Anything {
 /// # Errors
 /// Every problem of the bundle and its envelope; more or fewer than one signature; a hint that is not the keyid.
 pub fn envelope(node: &Node) -> Result<Envelope, Vec<Problem>> {
-    let written: Written = typed(node)?;
+    let written: Written =
+        typed(node).map_err(|problems| helped(problems, "a bundle has `mediaType`, `verificationMaterial` and `dsseEnvelope`"))?;
     let span = |node: &Node, key: &str| node.get(key).map_or(node.span, |value| value.span);
     let mut problems = Vec::new();
     if written.media_type != MEDIA_TYPE {

@@ -8,7 +8,7 @@ use data_encoding::{BASE64, BASE64URL};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{pae, strict};
+use super::{helped, pae, strict};
 use crate::model::document::typed;
 use crate::source::{Node, Problem, Span, Value};
 
@@ -77,7 +77,8 @@ impl Envelope {
     /// # Errors
     /// Every problem that was found, each with its span.
     pub fn from_node(node: &Node) -> Result<Self, Vec<Problem>> {
-        let written: Written = typed(node)?;
+        let written: Written =
+            typed(node).map_err(|problems| helped(problems, "a DSSE envelope has `payload`, `payloadType` and `signatures`"))?;
         let span = |key: &str| node.get(key).map_or(node.span, |value| value.span);
         let mut problems = Vec::new();
         if written.payload_type != PAYLOAD_TYPE {
@@ -232,6 +233,7 @@ mod tests {
     #[test]
     fn an_envelope_without_a_signature_is_refused() {
         assert_eq!(problems(&envelope("", PAYLOAD_TYPE, "[]")), [("the envelope is not signed".to_owned(), "[]".to_owned())]);
+        assert_eq!(problems(r#""sha256:c12c""#)[0].0, "expected a mapping, found a string");
         assert_eq!(problems(r#"{"payload":"","payloadType":"application/vnd.in-toto+json"}"#)[0].0, "missing key `signatures`");
         assert_eq!(problems(&envelope("", PAYLOAD_TYPE, r#"[{"keyid":"x"}]"#))[0].0, "missing key `sig`");
         assert_eq!(problems(&envelope("", PAYLOAD_TYPE, r#"[{"sig":""}]"#))[0].0, "the signature is not base64");

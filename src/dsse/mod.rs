@@ -41,7 +41,7 @@ fn strict(text: &str) -> Result<crate::source::Node, Vec<crate::source::Problem>
 }
 
 /// Gives every problem that does not say what to do this advice.
-fn helped(problems: Vec<crate::source::Problem>, advice: &str) -> Vec<crate::source::Problem> {
+pub(crate) fn helped(problems: Vec<crate::source::Problem>, advice: &str) -> Vec<crate::source::Problem> {
     let helped = |mut problem: crate::source::Problem| {
         problem.help.get_or_insert_with(|| advice.to_owned());
         problem
