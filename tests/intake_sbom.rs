@@ -1,5 +1,5 @@
 //! The streaming readers of bills of materials against naive ones over a whole tree, on random documents.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails should fail loudly")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails should fail loudly")]
 
 use portcullis::intake::{self, Record, Role};
 use portcullis::model::sbom::{LicenseState, Sbom};
