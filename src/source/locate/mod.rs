@@ -165,6 +165,8 @@ mod tests {
         assert_eq!(found, [yes("y"), yes("<case id=\"2\">"), yes("<suite name=\"x\"/>")]);
         assert_eq!(texts(Syntax::Xml, "\u{feff}<a><b c='d'/></a>", &["/a/0/b/0/@c"]), [yes("d")]);
         assert!(!texts(Syntax::Xml, "<a b='c'/>", &["/a/0/@"])[0].1, "an attribute without a name is nowhere");
+        let text = "<a x=' b=\"1\" 'b=\"2\"/>";
+        assert_eq!(texts(Syntax::Xml, text, &["/a/0/@b"]), [yes("2")], "what looks like an attribute in a value is none");
     }
 
     #[test]

@@ -56,32 +56,12 @@ fn enter<'w>(element: &BytesStart<'_>, tag: Span, text: &str, levels: &mut [Leve
     let lead = tag_text.len() - tag_text.trim_start().len();
     let tag = Span::new(tag.start + lead, tag.end);
     wanted.found(Located { span: tag, key: None, exact: true }, found);
-    for (token, wanted) in &wanted.below {
-        let Some(attribute) = token.strip_prefix('@') else { continue };
-        if let Some(span) = attribute_span(text.get(tag.start..tag.end).unwrap_or_default(), attribute) {
-            wanted.found(Located { span: span.shifted(tag.start), key: None, exact: true }, found);
+    if wanted.below.keys().any(|token| token.starts_with('@')) {
+        for attribute in element.attributes().with_checks(false).flatten() {
+            if let Some(wanted) = wanted.child(&format!("@{}", attribute.key.as_ref())) {
+                wanted.found(Located { span: Span::of(&attribute.value, text), key: None, exact: true }, found);
+            }
         }
     }
     Some(wanted)
-}
-
-/// The value of an attribute within the text of a tag, without its quotes.
-fn attribute_span(tag: &str, name: &str) -> Option<Span> {
-    if name.is_empty() {
-        return None;
-    }
-    let mut from = 0usize;
-    loop {
-        let at = from + tag.get(from..)?.find(name)?;
-        let before = tag.get(..at)?.chars().next_back();
-        let after = tag.get(at + name.len()..)?.trim_start();
-        if before.is_some_and(char::is_whitespace) && after.starts_with('=') {
-            let value = after.get(1..)?.trim_start();
-            let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-            let value = value.get(1..)?;
-            let length = value.find(quote)?;
-            return Some(Span::of(value.get(..length)?, tag));
-        }
-        from = at + name.len();
-    }
 }
