@@ -12,6 +12,10 @@ use std::collections::BTreeMap;
 use std::process::{Command, Output};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use portcullis::gate::{Request, RuleSources, judge};
+use portcullis::host::os::Os;
+use portcullis::host::{Host, HostError, Root, Secret, Write};
+use portcullis::verdict::Decision;
 use proptest::prelude::*;
 
 const AT: &str = "2026-11-24T10:00:00Z";
@@ -251,6 +255,93 @@ fn a_verdict_on_one_gate_speaks_for_that_gate_only() {
     assert_eq!(verify("release"), 1, "it does not speak for the whole");
 }
 
+/// A world that counts how often each file is read.
+struct Counting {
+    files: BTreeMap<Utf8PathBuf, Vec<u8>>,
+    reads: std::cell::RefCell<BTreeMap<Utf8PathBuf, usize>>,
+}
+
+impl Counting {
+    fn counted(&self, path: &Utf8Path) -> Result<Vec<u8>, HostError> {
+        let bytes = self.files.get(path).cloned().ok_or_else(|| HostError::Missing { path: path.to_owned() })?;
+        *self.reads.borrow_mut().entry(path.to_owned()).or_default() += 1;
+        Ok(bytes)
+    }
+}
+
+struct CountingRoot<'a>(&'a Counting);
+
+impl Root for CountingRoot<'_> {
+    fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, HostError> {
+        self.0.counted(path)
+    }
+
+    fn list(&self) -> Result<Vec<(Utf8PathBuf, u64)>, HostError> {
+        Ok(self.0.files.iter().map(|(path, bytes)| (path.clone(), bytes.len() as u64)).collect())
+    }
+}
+
+impl Host for Counting {
+    fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, HostError> {
+        self.counted(path)
+    }
+    fn is_directory(&self, path: &Utf8Path) -> bool {
+        path == "."
+    }
+    fn root(&self, _: &Utf8Path) -> Result<Box<dyn Root + '_>, HostError> {
+        Ok(Box::new(CountingRoot(self)))
+    }
+    fn write(&self, path: &Utf8Path, _: &[u8], _: Write) -> Result<(), HostError> {
+        Err(HostError::Exists { path: path.to_owned() })
+    }
+    fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::UNIX_EPOCH
+    }
+    fn env(&self, _: &str) -> Option<String> {
+        None
+    }
+    fn secret(&self, _: &Secret) -> Result<zeroize::Zeroizing<String>, HostError> {
+        Err(HostError::Secret { source_name: String::new(), reason: String::new() })
+    }
+    fn random(&self, _: &mut [u8]) -> Result<(), HostError> {
+        Err(HostError::Secret { source_name: String::new(), reason: String::new() })
+    }
+}
+
+fn all_files(folder: &Utf8Path, below: &Utf8Path, into: &mut BTreeMap<Utf8PathBuf, Vec<u8>>) {
+    for entry in folder.read_dir_utf8().unwrap().map(|entry| entry.unwrap()) {
+        if entry.file_type().unwrap().is_dir() {
+            all_files(entry.path(), &below.join(entry.file_name()), into);
+        } else {
+            into.insert(below.join(entry.file_name()), std::fs::read(entry.path()).unwrap());
+        }
+    }
+}
+
+/// What is read twice can be two things: the bytes that are hashed must be the bytes that are judged.
+#[test]
+fn every_document_is_read_once() {
+    let mut files = BTreeMap::new();
+    all_files(&root().join("fixtures/releases/tuesday"), Utf8Path::new(""), &mut files);
+    let world = Counting { files, reads: std::cell::RefCell::default() };
+    let request = Request {
+        release: ".".into(),
+        to: "production".parse().unwrap(),
+        rules: RuleSources::default(),
+        route: "route-to-live".to_owned(),
+        trust: Some("trust.yaml".into()),
+        at: Some(AT.parse().unwrap()),
+        only: Vec::new(),
+    };
+    let judgement = judge(&world, &request).unwrap();
+    assert_eq!(judgement.verdict.decision, Decision::Passed);
+    let reads = world.reads.borrow();
+    for input in judgement.verdict.inputs.iter().filter(|input| input.role != "route") {
+        assert_eq!(reads.get(Utf8Path::new(&input.path)), Some(&1), "{}", input.path);
+    }
+    assert!(reads.len() > 12, "{reads:?}");
+}
+
 /// The lines of the manifest that name evidence: each is taken away in turn, and several at once.
 fn without(manifest: &str, drop: &[usize]) -> String {
     const KEYS: [&str; 9] =
@@ -270,7 +361,6 @@ fn without(manifest: &str, drop: &[usize]) -> String {
 }
 
 fn decision(manifest: &str, release: &str) -> bool {
-    use portcullis::gate::{Request, RuleSources, judge};
     let (_guard, base) = folder();
     copy(&root().join("fixtures/releases").join(release), &base);
     std::fs::write(base.join("release.yaml"), manifest).unwrap();
@@ -283,7 +373,7 @@ fn decision(manifest: &str, release: &str) -> bool {
         at: Some(AT.parse().unwrap()),
         only: Vec::new(),
     };
-    judge(&portcullis::host::os::Os, &request).unwrap().verdict.decision == portcullis::verdict::Decision::Passed
+    judge(&Os, &request).unwrap().verdict.decision == Decision::Passed
 }
 
 proptest! {

@@ -1,14 +1,14 @@
 //! Attacks on verdicts, each with the answer that it must get.
 //!
-//! Where the threats of the design are tested ("lead" marks what other parts of the program own):
+//! Where the threats of the design are tested:
 //!
 //! | # | threat | tested in |
 //! |---|---|---|
 //! | T1 | replay for another artifact | `a_verdict_about_another_artifact_…`, `a_name_identifies_nothing`, `one_of_many_subjects_…` |
 //! | T2 | replay for another environment or gate | `a_verdict_for_another_environment_or_gate_…`, `a_key_for_staging_…` |
 //! | T3 | replay of an old pass | `a_verdict_holds_until_…`, `the_greatest_age_…`, `a_verdict_from_the_future_…`, `pinned_policies_…` |
-//! | T4 | evidence swapped after reading | `tests/signatures.rs` (same bytes read, verified and decoded); the reading itself: lead |
-//! | T5 | other policies or data | `pinned_policies_…`; the digest over the bundle: lead |
+//! | T4 | evidence swapped after reading | `tests/signatures.rs` (same bytes read, verified and decoded); the reading itself: `every_document_is_read_once` in `tests/gate.rs` |
+//! | T5 | other policies or data | `pinned_policies_…`; the digest over the bundle: `src/policy/bundle.rs` |
 //! | T6 | clock games | `an_evaluation_at_a_given_time_says_so`, `a_verdict_from_the_future_…` |
 //! | T7 | waivers abused | `tests/signatures.rs`, `src/rule/waive.rs`, `nobody_grants_a_waiver_to_themselves` |
 //! | T8 | weak, upper-case, mixed digests | `weak_and_upper_case_digests_…`, `src/dsse/statement.rs` |
@@ -20,13 +20,13 @@
 //! | T14 | one key counted twice | `the_same_key_twice_…`, `src/dsse/trust.rs` |
 //! | T15 | unsigned accepted | `unsigned_is_never_accepted` |
 //! | T16 | YAML bombs | `src/source/yaml.rs` |
-//! | T17 | paths that leave the release | lead (`host`) |
-//! | T18, T19 | policies that exhaust or reach out | lead (`policy`) |
+//! | T17 | paths that leave the release | `src/host/os.rs`, `src/model/id.rs`, `tests/cli.rs` |
+//! | T18, T19 | policies that exhaust or reach out | `src/policy/engine.rs`, `src/policy/lint/`, `tests/policies.rs` |
 //! | T20 | fail-open | `a_verdict_that_contradicts_itself_…`; zero rules: `src/verdict/decide.rs` |
-//! | T21, T26 | text that attacks its reader | lead (`report`) |
+//! | T21, T26 | text that attacks its reader | `tests/report/hostile.rs`, `src/report/escape.rs` |
 //! | T22 | expired and revoked keys | `an_expired_or_revoked_key_…`, `a_key_cannot_speak_of_a_time_…`, `src/dsse/trust.rs` |
 //! | T23, T24 | the ledger | with the ledger |
-//! | T25 | secrets in outputs | `nothing_that_is_produced_holds_the_key`, `src/dsse/private_key.rs`; the command line: lead |
+//! | T25 | secrets in outputs | `nothing_that_is_produced_holds_the_key`, `src/dsse/private_key.rs`; the command line: `what_cannot_be_signed_or_written_…` in `tests/gate.rs` |
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

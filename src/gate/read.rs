@@ -30,11 +30,8 @@ pub struct Intake {
 /// # Errors
 /// A manifest that cannot be read; else every document that is missing or cannot be read.
 pub fn release(host: &dyn Host, path: &Utf8Path, route: (Route, SourceFile), sources: &mut SourceMap) -> Result<Intake, GateError> {
-    let (below, name) = manifest(host, path)?;
-    let root = host.root(&below)?;
+    let (below, root, file) = manifest(host, path)?;
     let refuse = |missing, unreadable| GateError::Input { below: below.clone(), missing, unreadable };
-    let bytes = root.read(&name).map_err(|error| refuse(vec![error], Vec::new()))?;
-    let file = SourceFile::new(name.clone(), syntax_of(&name, &bytes), bytes);
     let release = read::<Release>(&file).map_err(|error| refuse(Vec::new(), vec![error]))?;
     let mut desk = Desk { root: &*root, sources, inputs: Vec::new(), missing: Vec::new(), unreadable: Vec::new() };
     let release_doc = desk.keep(file, "release");
@@ -53,11 +50,10 @@ pub fn release(host: &dyn Host, path: &Utf8Path, route: (Route, SourceFile), sou
     let claimed = claimed(&evidence.release.value);
     evidence.files = listed
         .into_iter()
-        .map(|(path, size)| ReleaseFile {
-            referenced: referenced(path.as_str()) || claimed.contains(&path.as_str()),
-            attestation: path.as_str().ends_with(ATTESTATION) && is_attestation(&*root, &path),
-            path: path.into_string(),
-            size,
+        .map(|(path, size)| {
+            let referenced = referenced(path.as_str()) || claimed.contains(&path.as_str());
+            let attestation = !referenced && path.as_str().ends_with(ATTESTATION) && is_attestation(&*root, &path);
+            ReleaseFile { path: path.into_string(), size, referenced, attestation }
         })
         .collect();
     inputs.sort();
@@ -73,18 +69,23 @@ fn is_attestation(root: &dyn Root, path: &Utf8Path) -> bool {
     intake::read(SourceFile::new(path, Syntax::Text, bytes), Role::Verdict, &mut SourceMap::default()).is_ok()
 }
 
-fn manifest(host: &dyn Host, path: &Utf8Path) -> Result<(Utf8PathBuf, Utf8PathBuf), GateError> {
+/// The manifest, read once, and the directory that it is in.
+fn manifest<'h>(host: &'h dyn Host, path: &Utf8Path) -> Result<(Utf8PathBuf, Box<dyn Root + 'h>, SourceFile), GateError> {
+    let file = |name: &str, bytes: Vec<u8>| SourceFile::new(name, syntax_of(Utf8Path::new(name), &bytes), bytes);
     if !host.is_directory(path) {
-        let name = path.file_name().ok_or_else(|| GateError::from(HostError::Missing { path: path.to_owned() }))?;
-        host.read(path)?;
-        return Ok((path.parent().unwrap_or(Utf8Path::new("")).to_owned(), name.into()));
+        let missing = || HostError::Missing { path: path.to_owned() };
+        let name = path.file_name().ok_or_else(missing)?;
+        let below = path.parent().unwrap_or(Utf8Path::new(""));
+        let root = host.root(below).map_err(|error| error.of(path))?;
+        let bytes = root.read(Utf8Path::new(name)).map_err(|error| error.of(path))?;
+        return Ok((below.to_owned(), root, file(name, bytes)));
     }
     let root = host.root(path)?;
     for name in MANIFESTS {
         match root.read(Utf8Path::new(name)) {
             Err(HostError::Missing { .. }) => {}
-            Err(error) => return Err(error.into()),
-            Ok(_) => return Ok((path.to_owned(), name.into())),
+            Err(error) => return Err(error.of(&path.join(name)).into()),
+            Ok(bytes) => return Ok((path.to_owned(), root, file(name, bytes))),
         }
     }
     Err(GateError::Usage {

@@ -101,6 +101,25 @@ pub enum HostError {
     },
 }
 
+impl HostError {
+    /// The same error about the path as the user wrote it.
+    #[must_use]
+    pub fn of(mut self, written: &Utf8Path) -> Self {
+        match &mut self {
+            Self::Missing { path }
+            | Self::NotAFile { path, .. }
+            | Self::Outside { path }
+            | Self::TooLarge { path, .. }
+            | Self::TooManyFiles { path, .. }
+            | Self::Name { path, .. }
+            | Self::Exists { path }
+            | Self::System { path, .. } => written.clone_into(path),
+            Self::Secret { .. } => {}
+        }
+        self
+    }
+}
+
 /// A directory whose files may be read, and nothing outside it.
 pub trait Root {
     /// The bytes of a file below the directory.

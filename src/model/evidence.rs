@@ -41,7 +41,7 @@ pub struct ReleaseFile {
     pub size: u64,
     /// Whether the manifest refers to it.
     pub referenced: bool,
-    /// Whether it is a file of signed verdicts from its first to its last line, by content and not by name.
+    /// Whether it is a file of signed verdicts that the manifest does not refer to: by its content, first line to last.
     pub attestation: bool,
 }
 

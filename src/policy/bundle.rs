@@ -315,3 +315,24 @@ pub(super) fn engine_of(modules: &[&PolicyModule], data: Option<&RulesData>) -> 
     }
     Ok(engine)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(path: &str, text: &str) -> (String, Digest) {
+        (path.to_owned(), Sha256::of(text.as_bytes()).into())
+    }
+
+    #[test]
+    fn the_digest_covers_names_texts_and_kinds_but_not_the_order() {
+        let (a, b) = (entry("a.rego", "package a"), entry("b.rego", "package b"));
+        let usual = digest(&[a.clone(), b.clone()], &[]);
+        assert_eq!(usual, digest(&[b.clone(), a.clone()], &[]), "order does not count");
+        assert_ne!(usual, digest(&[a.clone()], &[]), "a module less");
+        assert_ne!(usual, digest(&[a.clone(), b.clone(), entry("empty.rego", "")], &[]), "an empty module more");
+        assert_ne!(usual, digest(&[entry("c.rego", "package a"), b.clone()], &[]), "another name");
+        assert_ne!(usual, digest(&[entry("a.rego", "package a\r"), b.clone()], &[]), "other line ends");
+        assert_ne!(usual, digest(std::slice::from_ref(&a), &[b]), "data is not a module");
+    }
+}
