@@ -103,10 +103,10 @@ pub struct RuleArgs {
 #[group(multiple = false)]
 pub struct PassphraseArgs {
     /// Read the passphrase from an environment variable
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = "Passphrase")]
     pub passphrase_env: Option<String>,
     /// Read the passphrase from an open file descriptor
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = "Passphrase")]
     pub passphrase_fd: Option<u32>,
 }
 
@@ -130,15 +130,15 @@ pub struct Check {
     /// The keys that may approve, waive and sign; without it nothing signed is believed
     #[arg(long, value_name = "FILE")]
     pub trust: Option<Utf8PathBuf>,
+    /// The evaluation time instead of the clock's, RFC 3339; the verdict says so
+    #[arg(value_parser = identifier::<Timestamp>, long, value_name = "INSTANT")]
+    pub at: Option<Timestamp>,
     /// Policies and their data.
     #[command(flatten)]
     pub rules: RuleArgs,
     /// Judge only these rules or gates; may repeat
     #[arg(long, value_name = "RULE|GATE", help_heading = "Policies")]
     pub only: Vec<String>,
-    /// The evaluation time instead of the clock's, RFC 3339; the verdict says so
-    #[arg(value_parser = identifier::<Timestamp>, long, value_name = "INSTANT")]
-    pub at: Option<Timestamp>,
     /// An output, `NAME` or `NAME=PATH`: text, json, sarif, junit, github, markdown; may repeat
     #[arg(long, value_name = "NAME[=PATH]", default_value = "text", help_heading = "Output")]
     pub format: Vec<String>,
