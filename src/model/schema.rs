@@ -74,7 +74,11 @@ impl<'a> SchemaView<'a> {
     /// Whether an object schema demands a property.
     #[must_use]
     pub fn requires(self, name: &str) -> bool {
-        self.here.get("required").and_then(Json::as_array).is_some_and(|required| required.iter().any(|one| one == name))
+        self.required().any(|one| one == name)
+    }
+
+    fn required(self) -> impl Iterator<Item = &'a str> {
+        self.here.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str)
     }
 
     /// Follows an object key.
@@ -135,17 +139,20 @@ impl<'a> SchemaView<'a> {
 
     fn check_into(self, node: &Node, problems: &mut Vec<Problem>) {
         let views = self.resolved().alternatives();
-        let choices: Vec<&str> = views.iter().flat_map(|view| view.choices()).collect();
-        let kind = kind_of(node);
-        if let (Some(text), false) = (node.as_str(), choices.is_empty()) {
-            if !choices.contains(&text) {
+        if let Some(text) = node.as_str() {
+            let choices: Vec<&str> = views.iter().flat_map(|view| view.choices()).collect();
+            if choices.contains(&text) {
+                return;
+            }
+            if !choices.is_empty() {
                 problems.push(
                     Problem::at(node.span, format!("`{text}` is not one of the accepted values"), "not accepted here")
                         .with_help(suggest::help(text, choices.iter().copied())),
                 );
+                return;
             }
-            return;
         }
+        let kind = kind_of(node);
         let Some(view) = views.iter().find(|view| view.allows(kind)) else {
             problems.push(self.wrong_kind(node, &views));
             return;
@@ -194,7 +201,6 @@ impl<'a> SchemaView<'a> {
 
     fn check_mapping(self, node: &Node, problems: &mut Vec<Problem>) {
         let Value::Mapping(entries) = &node.value else { return };
-        let names = self.names();
         for entry in entries {
             if let Some(next) = self.here.get("properties").and_then(|properties| properties.get(&entry.key)) {
                 self.at(next).check_into(&entry.value, problems);
@@ -204,7 +210,7 @@ impl<'a> SchemaView<'a> {
                 Some(Json::Bool(false)) => {
                     problems.push(
                         Problem::at(entry.key_span, format!("unknown key `{}`", entry.key), "not known here")
-                            .with_help(suggest::help(&entry.key, names.iter().copied())),
+                            .with_help(suggest::help(&entry.key, self.names().iter().copied())),
                     );
                 }
                 Some(next @ Json::Object(_)) => {
@@ -218,7 +224,8 @@ impl<'a> SchemaView<'a> {
                 _ => {}
             }
         }
-        let missing: Vec<&str> = names.iter().copied().filter(|name| self.requires(name) && node.entry(name).is_none()).collect();
+        let mut missing: Vec<&str> = self.required().filter(|name| node.entry(name).is_none()).collect();
+        missing.sort_unstable();
         if !missing.is_empty() {
             let keys = suggest::list(missing.iter().copied());
             let noun = if missing.len() == 1 { "key" } else { "keys" };

@@ -124,7 +124,8 @@ impl<'a> Reader<'a> {
         for (raw_key, raw_value) in fields {
             let key_span = Span::of(raw_key.get(), self.text);
             let key: Cow<'_, str> = self.accept(raw_key.get(), key_span, serde_json::from_str(raw_key.get()))?;
-            if let Some(first) = seen.get(&folded(&key)) {
+            let same = folded(&key);
+            if let Some(first) = seen.get(&same) {
                 let original = self.text.get(first.start..first.end).unwrap_or_default().trim_matches('"');
                 let message = if original == key {
                     format!("duplicate key `{key}`")
@@ -136,7 +137,7 @@ impl<'a> Reader<'a> {
                         .with_help("keep one of the two: other parsers disagree on which one counts"),
                 );
             }
-            seen.insert(folded(&key), key_span);
+            seen.insert(same, key_span);
             if let Some(value) = self.node(raw_value.get(), depth + 1) {
                 entries.push(Entry { key: key.into_owned(), key_span, value });
             }
