@@ -59,12 +59,20 @@ fn topic<T: Document>(host: &dyn Host, sources: &RuleSources, topic: &str, diges
     Ok(document)
 }
 
-/// Loads the built-in policies and those of the given directories. A user's module is named by its
-/// directory's name and its path below it, so that the same policies have the same digest anywhere.
+/// Loads the built-in policies and those of the given directories.
 ///
 /// # Errors
 /// Directories that cannot be read, policies that are not sound, no policy at all.
 pub fn policies(host: &dyn Host, sources: &RuleSources, rules: &Rules) -> Result<Bundle, GateError> {
+    Bundle::load(&policy_files(host, sources)?, &rules.data).map_err(GateError::Policy)
+}
+
+/// The built-in policies and those of the given directories. A user's module is named by its directory's
+/// name and its path below it, so that the same policies have the same digest anywhere.
+///
+/// # Errors
+/// Directories that cannot be read or hold no policy.
+pub fn policy_files(host: &dyn Host, sources: &RuleSources) -> Result<Vec<SourceFile>, GateError> {
     let mut files = if sources.without_builtin { Vec::new() } else { builtin::policies() };
     for folder in &sources.policies {
         let name = folder.file_name().unwrap_or("policies");
@@ -84,7 +92,7 @@ pub fn policies(host: &dyn Host, sources: &RuleSources, rules: &Rules) -> Result
             });
         }
     }
-    Bundle::load(&files, &rules.data).map_err(GateError::Policy)
+    Ok(files)
 }
 
 /// Finds a route by name or reads it from a file.

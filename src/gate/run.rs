@@ -42,14 +42,19 @@ pub fn judge(host: &dyn Host, request: &Request) -> Result<Judgement, GateError>
     let now = request.at.unwrap_or(Timestamp(host.now()));
     let mut sources = SourceMap::default();
     let rules = load::rules(host, &request.rules)?;
-    let bundle = load::policies(host, &request.rules, &rules)?;
+    let files = load::policy_files(host, &request.rules)?;
     let route = load::route(host, &request.rules, &request.route)?;
-    load::known_rules(&route, bundle.catalogue())?;
-    let bundle = select(bundle, &request.only)?;
     let target = environment(&route.0.environments, request)?.clone();
     let trust = request.trust.as_deref().map(|path| load::trust(host, path)).transpose()?;
     let route_digest = (format!("routes/{}", route.0.name), route.1.digest().into());
-    let Intake { mut evidence, inputs, below } = read::release(host, &request.release, route, &mut sources)?;
+    let (bundle, intake) = policy::beside(
+        || Bundle::load(&files, &rules.data).map_err(GateError::Policy),
+        || read::release(host, &request.release, route.clone(), &mut sources),
+    );
+    let bundle = bundle?;
+    load::known_rules(&route, bundle.catalogue())?;
+    let bundle = select(bundle, &request.only)?;
+    let Intake { mut evidence, inputs, below } = intake?;
     for check in CHECKS {
         check.run(
             &mut evidence,

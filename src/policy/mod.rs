@@ -3,6 +3,7 @@
 //! [`input`] is what policies see, [`Bundle`] the policies of one run, [`evaluate`] asks them. `engine` is
 //! the only file that names the interpreter; its values never leave this module.
 
+mod beside;
 mod builtins;
 mod bundle;
 mod decode;
@@ -15,6 +16,7 @@ mod module;
 mod term;
 pub mod testing;
 
+pub use beside::beside;
 pub use bundle::{Bundle, digest};
 pub use engine::{ENGINE, panic_is_caught};
 pub use evaluate::evaluate;
