@@ -25,7 +25,7 @@ pub const ENGINE: &str = "regorus 0.14.1";
 /// The longest that one rule may take.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 /// The most memory that the process may hold while a policy runs, in bytes.
-const MEMORY_LIMIT: u64 = 4 << 30;
+const MEMORY_LIMIT: u64 = 2 << 30;
 
 /// What a built-in may take and give.
 pub(super) type Builtin = fn(&[Term]) -> Result<Term, String>;
