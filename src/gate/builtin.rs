@@ -4,10 +4,33 @@ use crate::source::{SourceFile, Syntax};
 
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
-/// The built-in policies, tests included, sorted by path.
+/// The built-in policies, sorted by path; their tests are apart, since they take no part in decisions.
 #[must_use]
 pub fn policies() -> Vec<SourceFile> {
-    files("policies/", ".rego").map(|(path, text)| SourceFile::new(path, Syntax::Text, text.as_bytes().to_vec())).collect()
+    named(|path| !path.ends_with(TEST))
+}
+
+/// The tests of the built-in policies, sorted by path.
+#[must_use]
+pub fn tests() -> Vec<SourceFile> {
+    named(|path| path.ends_with(TEST))
+}
+
+/// The ids of the built-in rules, sorted: `policies/<gate>/<rule>.rego`, which a test holds them to.
+pub fn rules() -> impl Iterator<Item = &'static str> {
+    let outside_lib = |path: &&str| !path.ends_with(TEST) && !path.starts_with("policies/lib/");
+    files("policies/", ".rego")
+        .map(|(path, _)| path)
+        .filter(outside_lib)
+        .filter_map(|path| path.strip_prefix("policies/")?.strip_suffix(".rego"))
+}
+
+/// How the names of tests end.
+const TEST: &str = "_test.rego";
+
+fn named(wanted: impl Fn(&str) -> bool) -> Vec<SourceFile> {
+    let chosen = files("policies/", ".rego").filter(|(path, _)| wanted(path));
+    chosen.map(|(path, text)| SourceFile::new(path, Syntax::Text, text.as_bytes().to_vec())).collect()
 }
 
 /// A built-in data document, for example `rules/licenses.yaml`.

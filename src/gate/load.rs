@@ -59,12 +59,16 @@ fn topic<T: Document>(host: &dyn Host, sources: &RuleSources, topic: &str, diges
     Ok(document)
 }
 
-/// Loads the built-in policies and those of the given directories.
+/// Loads the built-in policies with their tests, and those of the given directories.
 ///
 /// # Errors
 /// Directories that cannot be read, policies that are not sound, no policy at all.
 pub fn policies(host: &dyn Host, sources: &RuleSources, rules: &Rules) -> Result<Bundle, GateError> {
-    Bundle::load(&policy_files(host, sources)?, &rules.data).map_err(GateError::Policy)
+    let mut files = policy_files(host, sources)?;
+    if !sources.without_builtin {
+        files.extend(builtin::tests());
+    }
+    Bundle::load(&files, &rules.data).map_err(GateError::Policy)
 }
 
 /// The built-in policies and those of the given directories. A user's module is named by its directory's
@@ -126,10 +130,7 @@ pub fn route(host: &dyn Host, sources: &RuleSources, wanted: &str) -> Result<(Ro
 /// # Errors
 /// Every such rule with its place in the route.
 pub fn known_rules(route: &(Route, SourceFile), catalogue: &Catalogue) -> Result<(), GateError> {
-    let builtin = builtin::policies()
-        .into_iter()
-        .filter_map(|file| Some(file.path().as_str().strip_prefix("policies/")?.strip_suffix(".rego")?.to_owned()));
-    let known: BTreeSet<String> = builtin.chain(catalogue.iter().map(|meta| meta.id.to_string())).collect();
+    let known: BTreeSet<String> = builtin::rules().map(str::to_owned).chain(catalogue.iter().map(|meta| meta.id.to_string())).collect();
     let mut pointers = Vec::new();
     for (index, environment) in route.0.environments.iter().enumerate() {
         let unknown = environment.enforcement.keys().filter(|id| !known.contains(id.as_str()));
