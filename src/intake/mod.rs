@@ -9,7 +9,7 @@
 mod access_grants;
 mod approval;
 mod ctrf;
-mod history;
+pub mod history;
 mod junit;
 mod keyed;
 mod probe;

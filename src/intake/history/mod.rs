@@ -16,9 +16,13 @@
 //! refused otherwise: a gate must not pass over what may have been meant as one of these.
 //!
 //! Events are sorted by time; those of one instant keep the order of the file.
+//!
+//! [`git`] makes events out of the files of a repository, by the patterns of [`pattern`].
 
 pub(super) mod csv;
+pub mod git;
 pub(super) mod jsonl;
+pub mod pattern;
 
 use std::borrow::Cow;
 
