@@ -148,12 +148,13 @@ impl<'p> Follower<'p> {
         &self.seen
     }
 
-    /// Takes a file that a commit changed; its path must match the pattern.
+    /// Takes a file that a commit changed. A path that the pattern does not mean is passed over, unless something
+    /// stands in its way that cannot be read.
     ///
     /// # Errors
     /// More events than are kept.
     pub fn change(&mut self, commit: Commit<'_>, path: &[String], content: Content<'_>) -> Result<(), Problem> {
-        let Some(named) = self.pattern.named(path) else { return Ok(()) };
+        let named = self.pattern.named(path);
         let path = path.join("/");
         let found = match content {
             Content::Gone => {
@@ -161,14 +162,16 @@ impl<'p> Follower<'p> {
                 return Ok(());
             }
             Content::Unreadable(why) => Err(why.to_owned()),
+            Content::Bytes(_) if named.is_none() => return Ok(()),
             Content::Bytes(bytes) => artifacts(self.value, bytes),
         };
-        let found = match found {
-            Ok(found) => found,
-            Err(why) => {
+        let (named, found) = match (named, found) {
+            (Some(named), Ok(found)) => (named, found),
+            (_, Err(why)) => {
                 self.note(Note { commit: commit.id.to_owned(), path, why });
                 return Ok(());
             }
+            (None, Ok(_)) => return Ok(()),
         };
         let environment = named.environment.unwrap_or_default();
         let before = self.seen.current.remove(&path).unwrap_or_default();
