@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod builtin;
+pub mod git_history;
 pub mod load;
 pub mod read;
 pub mod run;

@@ -9,7 +9,7 @@
 mod access_grants;
 mod approval;
 mod ctrf;
-mod history;
+pub mod history;
 mod junit;
 mod keyed;
 mod probe;
@@ -163,16 +163,8 @@ pub const MAX_BYTES: usize = 1 << 30;
 /// # Errors
 /// A document that is empty, too large, not UTF-8, or that no format of the role recognises.
 pub fn recognise(file: &SourceFile, role: Role) -> Result<&'static dyn Format, Box<Unreadable>> {
+    sound(file, role)?;
     let refuse = |problem| Err(Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])));
-    if let Some(problem) = too_large(file.bytes().len()) {
-        return refuse(problem);
-    }
-    if file.bytes().trim_ascii().is_empty() {
-        return refuse(Problem::whole("the file is empty").with_help("was the tool that writes it run?"));
-    }
-    if let Err(problem) = file.text() {
-        return refuse(problem);
-    }
     let candidates = || FORMATS.iter().copied().filter(|format| format.role() == role);
     if let Some(format) = candidates().find(|format| format.sniff(file)) {
         return Ok(format);
@@ -184,6 +176,18 @@ pub fn recognise(file: &SourceFile, role: Role) -> Result<&'static dyn Format, B
         None => Problem::whole("the format is not recognised")
             .with_help(format!("accepted formats: {}", suggest::list(candidates().map(Format::name)))),
     })
+}
+
+/// Whether a document is text of a size that is read.
+fn sound(file: &SourceFile, role: Role) -> Result<(), Box<Unreadable>> {
+    let refuse = |problem| Err(Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])));
+    if let Some(problem) = too_large(file.bytes().len()) {
+        return refuse(problem);
+    }
+    if file.bytes().trim_ascii().is_empty() {
+        return refuse(Problem::whole("the file is empty").with_help("was the tool that writes it run?"));
+    }
+    file.text().map(|_| ()).or_else(refuse)
 }
 
 fn too_large(bytes: usize) -> Option<Problem> {

@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod history;
 mod init;
 mod keygen;
 mod rules;
@@ -16,6 +17,7 @@ use crate::model::id::Malformed;
 
 pub use check::Check;
 pub use completions::Completions;
+pub use history::{HistoryArgs, Preset};
 pub use init::Init;
 pub use keygen::{KeyAlgorithm, Keygen};
 pub use rules::{ListFormat, Rules, RulesCommand};
