@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod builtin;
+mod link;
 pub mod load;
 pub mod read;
 pub mod run;

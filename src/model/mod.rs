@@ -17,6 +17,7 @@ pub mod history;
 pub mod id;
 pub mod prior_verdict;
 pub mod release;
+pub mod revocation;
 pub mod route;
 pub mod rules_data;
 pub mod sbom;

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod init;
 mod keygen;
+mod revoke;
 mod rules;
 mod verify;
 
@@ -18,6 +19,7 @@ pub use check::Check;
 pub use completions::Completions;
 pub use init::Init;
 pub use keygen::{KeyAlgorithm, Keygen};
+pub use revoke::Revoke;
 pub use rules::{ListFormat, Rules, RulesCommand};
 pub use verify::Verify;
 
@@ -84,6 +86,8 @@ pub enum Command {
     Check(Box<Check>),
     /// Check a signed verdict: does it allow this artifact into this environment?
     Verify(Box<Verify>),
+    /// Take back a signed verdict, approval or waiver, or forbid an artifact in an environment
+    Revoke(Box<Revoke>),
     /// List, explain, test and check the rules
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Rules(Rules),
