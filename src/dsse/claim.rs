@@ -9,6 +9,7 @@ use crate::model::approval::{APPROVAL_PREDICATE, ApprovalPredicate};
 use crate::model::gate_verdict::GateVerdict;
 use crate::model::id::Digest;
 use crate::model::prior_verdict::GATE_VERDICT_PREDICATE;
+use crate::model::revocation::{REVOCATION_PREDICATE, RevocationPredicate};
 use crate::model::waiver::{WAIVER_PREDICATE, WaiverPredicate};
 use crate::source::Problem;
 
@@ -33,6 +34,10 @@ impl Predicate for ApprovalPredicate {
 
 impl Predicate for WaiverPredicate {
     const TYPE: &'static str = WAIVER_PREDICATE;
+}
+
+impl Predicate for RevocationPredicate {
+    const TYPE: &'static str = REVOCATION_PREDICATE;
 }
 
 impl Predicate for GateVerdict {
