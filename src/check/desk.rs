@@ -20,6 +20,15 @@ fn store(context: &Context<'_>) -> Result<TrustStore, String> {
     })
 }
 
+/// When, by whom and why something was revoked.
+pub(super) struct Taken(pub(super) String);
+
+impl From<Taken> for String {
+    fn from(taken: Taken) -> Self {
+        format!("it was {}", taken.0)
+    }
+}
+
 /// Where signatures are compared.
 pub(super) struct Desk<'a> {
     sources: &'a SourceMap,
@@ -47,7 +56,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Refuses an attestation that was revoked: by the digest of its record, of its document or of what was signed.
-    pub(super) fn still_stands(&self, doc: Option<DocId>, record: &str, envelope: &Envelope) -> Result<(), String> {
+    pub(super) fn still_stands(&self, doc: Option<DocId>, record: &str, envelope: &Envelope) -> Result<(), Taken> {
         let document = doc.and_then(|doc| self.sources.get(doc)).map(|file| Digest::from(file.digest()));
         let of = |bytes: &[u8]| Digest::from(Sha256::of(bytes));
         let known_by: Vec<Digest> = [of(record.trim_ascii().as_bytes()), of(&envelope.payload)].into_iter().chain(document).collect();
@@ -55,12 +64,15 @@ impl<'a> Desk<'a> {
     }
 
     /// Refuses artifacts that were revoked in an environment.
-    pub(super) fn still_there(&self, artifacts: &[Digest], environment: &str) -> Result<(), String> {
+    pub(super) fn still_there(&self, artifacts: &[Digest], environment: &str) -> Result<(), Taken> {
         self.refuse(|revocation| revocation.hits_artifact(artifacts, environment))
     }
 
-    fn refuse(&self, hit: impl Fn(&Revocation) -> bool) -> Result<(), String> {
-        self.revoked.iter().find(|revocation| hit(revocation)).map_or(Ok(()), |revocation| Err(format!("it was {}", revocation.account())))
+    fn refuse(&self, hit: impl Fn(&Revocation) -> bool) -> Result<(), Taken> {
+        match self.revoked.iter().find(|revocation| hit(revocation)) {
+            Some(revocation) => Err(Taken(revocation.account())),
+            None => Ok(()),
+        }
     }
 
     fn text(&self, doc: Option<DocId>) -> Result<&str, String> {

@@ -38,7 +38,7 @@ impl Check for Signatures {
             let (identity, problem) = parts(desk.verdict(verdict));
             let revoked = identity.as_ref().and_then(|_| desk.revoked(verdict));
             verdict.verified = identity.is_some() && revoked.is_none();
-            verdict.signature_problem = problem.or_else(|| revoked.clone());
+            verdict.signature_problem = problem.or_else(|| revoked.clone().map(|account| format!("it was {account}")));
             (verdict.identity, verdict.revoked) = (identity, revoked);
         }
         for report in &mut evidence.tests {
@@ -78,7 +78,7 @@ impl Desk<'_> {
             signer.held_at(approval.predicate.approved_at).map_err(|problem| problem.to_string())?;
             Ok(identity.clone())
         })?;
-        self.still_stands(approval.doc, record, &envelope).map(|()| identity)
+        self.still_stands(approval.doc, record, &envelope).map(|()| identity).map_err(String::from)
     }
 
     fn waiver(&self, waiver: &Waiver) -> Result<String, String> {
@@ -93,7 +93,7 @@ impl Desk<'_> {
             signer.held_at(waiver.predicate.granted_at).map_err(|problem| problem.to_string())?;
             Ok(identity.clone())
         })?;
-        self.still_stands(waiver.doc, record, &envelope).map(|()| identity)
+        self.still_stands(waiver.doc, record, &envelope).map(|()| identity).map_err(String::from)
     }
 
     /// Who gave a verdict that a trusted key signed.
@@ -119,7 +119,7 @@ impl Desk<'_> {
         }
         let (record, envelope) = self.record(verdict.doc, Some(verdict.line)).ok()?;
         let stands = self.still_stands(verdict.doc, record, &envelope);
-        stands.and_then(|()| self.still_there(&verdict.artifacts, &verdict.environment)).err()
+        stands.and_then(|()| self.still_there(&verdict.artifacts, &verdict.environment)).err().map(|taken| taken.0)
     }
 
     /// `None` for a report that is not signed at all.
@@ -134,7 +134,7 @@ impl Desk<'_> {
                 }
                 signer.may_sign_evidence().map_err(|problem| problem.to_string())
             })?;
-            self.still_stands(report.doc, record, &envelope)
+            self.still_stands(report.doc, record, &envelope).map_err(String::from)
         };
         Some(standing())
     }

@@ -7,7 +7,7 @@
 
 use super::{Format, Record, Role, signed};
 use crate::dsse::{Claim, Envelope, Statement, records};
-use crate::model::gate_verdict::{GATE_VERDICT_PREDICATE, GateVerdict, VERSIONS};
+use crate::model::gate_verdict::{FAMILY, GATE_VERDICT_PREDICATE, GateVerdict, VERSIONS};
 use crate::model::prior_verdict::{PriorVerdict, VerdictRecord};
 use crate::model::vsa::{VSA_PREDICATE, Vsa};
 use crate::source::{DocId, Problem, Sha256, SourceFile, Syntax, suggest};
@@ -61,6 +61,10 @@ fn verdict(record: &str, file: &SourceFile, doc: DocId, line: usize) -> Result<O
         match statement.predicate_type.as_str() {
             known if VERSIONS.contains(&known) => Ok(true),
             VSA_PREDICATE => statement.predicate_as::<Vsa>(VSA_PREDICATE).map(|_| false),
+            newer if newer.starts_with(FAMILY) => Err(vec![
+                Problem::whole(format!("the verdict is of an unknown version: `{}`", newer.escape_debug()))
+                    .with_help(format!("a newer portcullis wrote it; this one reads {}", suggest::list(VERSIONS.iter().copied()))),
+            ]),
             other => Err(vec![
                 Problem::whole(format!("the statement is of an unknown kind: `{}`", other.escape_debug()))
                     .with_help(format!("expected here: {}", suggest::list([GATE_VERDICT_PREDICATE, VSA_PREDICATE]))),

@@ -17,6 +17,9 @@ use super::id::{Digest, Name, RuleId, Timestamp};
 /// The predicate type of the verdicts that are written.
 pub const GATE_VERDICT_PREDICATE: &str = "https://portcullis.dev/attestation/gate-verdict/v0.2";
 
+/// What the predicate types of all versions begin with.
+pub const FAMILY: &str = "https://portcullis.dev/attestation/gate-verdict/";
+
 /// The predicate type of the first version.
 pub const GATE_VERDICT_V0_1: &str = "https://portcullis.dev/attestation/gate-verdict/v0.1";
 
@@ -58,7 +61,7 @@ pub struct GateVerdict {
     pub previous: Option<PreviousVerdict>,
     /// The state of the ledger that was read. Since 0.2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ledger: Option<LedgerRecord>,
+    pub ledger: Option<LedgerSeen>,
 }
 
 impl GateVerdict {
@@ -96,7 +99,7 @@ pub struct PreviousVerdict {
 /// A state of a ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct LedgerRecord {
+pub struct LedgerSeen {
     /// Which ledger: the origin line of its checkpoints.
     pub origin: String,
     /// How many entries it had.

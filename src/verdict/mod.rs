@@ -3,7 +3,7 @@
 pub mod decide;
 
 use crate::finding::RuleResult;
-use crate::model::gate_verdict::{JudgedComponent, LedgerRecord, PreviousVerdict};
+use crate::model::gate_verdict::{JudgedComponent, LedgerSeen, PreviousVerdict};
 use crate::model::id::{Digest, Name, Timestamp};
 
 pub use decide::{Counts, Decision, Detail, decide};
@@ -48,7 +48,7 @@ pub struct Verdict {
     /// What was not checked, in words.
     pub not_checked: Vec<String>,
     /// The state of the ledger that was read, where one was.
-    pub ledger: Option<LedgerRecord>,
+    pub ledger: Option<LedgerSeen>,
     /// Every rule with its outcome, sorted by rule.
     pub results: Vec<RuleResult>,
 }
