@@ -7,6 +7,7 @@
 pub mod account;
 pub mod builtin;
 pub mod git_history;
+mod link;
 pub mod load;
 pub mod read;
 pub mod run;

@@ -170,6 +170,7 @@ impl Desk<'_> {
             approvals: Vec::new(),
             waivers: Vec::new(),
             verdicts: Vec::new(),
+            revocations: Vec::new(),
             history: None,
         };
         for (index, component) in manifest.components.iter().enumerate() {
@@ -218,6 +219,13 @@ impl Desk<'_> {
                 self.document(path.as_str(), Role::Verdict, Pointer::root().key("verdicts").index(index))
             {
                 evidence.verdicts.extend(verdicts);
+            }
+        }
+        for (index, path) in manifest.revocations.iter().enumerate() {
+            if let Some((Record::Revocations(revocations), _)) =
+                self.document(path.as_str(), Role::Revocation, Pointer::root().key("revocations").index(index))
+            {
+                evidence.revocations.extend(revocations);
             }
         }
         if let Some(path) = &manifest.history

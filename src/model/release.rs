@@ -47,6 +47,9 @@ pub struct Release {
     /// Verdicts of earlier environments (DSSE envelopes, one a line).
     #[serde(default)]
     pub verdicts: Vec<RelativePath>,
+    /// Signed revocations (DSSE envelopes, one a line).
+    #[serde(default)]
+    pub revocations: Vec<RelativePath>,
     /// Promotion events, CSV or JSON Lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub history: Option<RelativePath>,
