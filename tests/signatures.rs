@@ -58,6 +58,7 @@ impl Desk {
             waivers: Vec::new(),
             verdicts: Vec::new(),
             history: None,
+            environments: Default::default(),
         };
         for (index, (name, text)) in documents.iter().enumerate() {
             let format = FORMATS.iter().find(|format| format.name() == *name).unwrap();

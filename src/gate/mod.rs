@@ -8,6 +8,7 @@ pub mod account;
 pub mod builtin;
 pub mod load;
 pub mod read;
+mod read_environments;
 pub mod run;
 
 use camino::Utf8PathBuf;

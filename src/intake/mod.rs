@@ -10,6 +10,7 @@ mod access_grants;
 mod approval;
 mod ctrf;
 mod history;
+mod infrastructure;
 mod junit;
 mod keyed;
 mod probe;
@@ -22,6 +23,7 @@ mod waiver;
 use crate::model::access::AccessGrants;
 use crate::model::approval::Approval;
 use crate::model::history::PromotionEvent;
+use crate::model::infrastructure::InfrastructureReport;
 use crate::model::prior_verdict::PriorVerdict;
 use crate::model::sbom::Sbom;
 use crate::model::testing::TestReport;
@@ -45,6 +47,8 @@ pub enum Role {
     Verdict,
     /// Promotion events.
     History,
+    /// A plan or a drift report.
+    Infrastructure,
 }
 
 impl Role {
@@ -59,6 +63,7 @@ impl Role {
             Self::Waiver => "a waiver",
             Self::Verdict => "a verdict",
             Self::History => "a promotion history",
+            Self::Infrastructure => "a report on infrastructure",
         }
     }
 
@@ -73,6 +78,7 @@ impl Role {
             Self::Waiver => "waiver",
             Self::Verdict => "verdict",
             Self::History => "history",
+            Self::Infrastructure => "infrastructure",
         }
     }
 }
@@ -95,6 +101,8 @@ pub enum Record {
     Verdicts(Vec<PriorVerdict>),
     /// Promotion events, by time.
     History(Vec<PromotionEvent>),
+    /// A plan or a drift report.
+    Infrastructure(Box<InfrastructureReport>),
 }
 
 /// A document that was read.
@@ -134,10 +142,12 @@ pub const FORMATS: &[&dyn Format] = &[
     &approval::ApprovalFormat,
     &ctrf::Ctrf,
     &sbom::cyclonedx::CycloneDxJson,
+    &infrastructure::driftctl::Driftctl,
     &history::csv::HistoryCsv,
     &history::jsonl::HistoryJsonl,
     &junit::Junit,
     &sbom::spdx::SpdxJson,
+    &infrastructure::terraform_plan::TerraformPlan,
     &test_result::TestResultFormat,
     &verdict::VerdictFormat,
     &waiver::WaiverFormat,

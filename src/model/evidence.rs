@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::access::AccessGrants;
 use super::approval::Approval;
+use super::environments::Environments;
 use super::history::PromotionEvent;
 use super::prior_verdict::PriorVerdict;
 use super::sbom::Sbom;
@@ -68,6 +69,8 @@ pub struct Evidence {
     pub verdicts: Vec<PriorVerdict>,
     /// The promotion events, by time.
     pub history: Option<Documented<Vec<PromotionEvent>>>,
+    /// What is known of the environments themselves.
+    pub environments: Environments,
 }
 
 impl Evidence {
