@@ -59,6 +59,7 @@ impl Desk {
             verdicts: Vec::new(),
             revocations: Vec::new(),
             history: None,
+            environments: Default::default(),
         };
         for (index, (name, text)) in documents.iter().enumerate() {
             let format = FORMATS.iter().find(|format| format.name() == *name).unwrap();

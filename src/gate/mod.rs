@@ -10,6 +10,7 @@ pub mod git_history;
 mod link;
 pub mod load;
 pub mod read;
+mod read_environments;
 pub mod run;
 
 use camino::Utf8PathBuf;

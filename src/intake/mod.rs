@@ -10,6 +10,7 @@ mod access_grants;
 mod approval;
 mod ctrf;
 pub mod history;
+mod infrastructure;
 mod junit;
 mod keyed;
 mod probe;
@@ -23,6 +24,7 @@ mod waiver;
 use crate::model::access::AccessGrants;
 use crate::model::approval::Approval;
 use crate::model::history::PromotionEvent;
+use crate::model::infrastructure::InfrastructureReport;
 use crate::model::prior_verdict::PriorVerdict;
 use crate::model::revocation::Revocation;
 use crate::model::sbom::Sbom;
@@ -49,6 +51,8 @@ pub enum Role {
     Revocation,
     /// Promotion events.
     History,
+    /// A plan or a drift report.
+    Infrastructure,
 }
 
 impl Role {
@@ -64,6 +68,7 @@ impl Role {
             Self::Verdict => "a verdict",
             Self::Revocation => "a revocation",
             Self::History => "a promotion history",
+            Self::Infrastructure => "a report on infrastructure",
         }
     }
 
@@ -79,6 +84,7 @@ impl Role {
             Self::Verdict => "verdict",
             Self::Revocation => "revocation",
             Self::History => "history",
+            Self::Infrastructure => "infrastructure",
         }
     }
 }
@@ -103,6 +109,8 @@ pub enum Record {
     Revocations(Vec<Revocation>),
     /// Promotion events, by time.
     History(Vec<PromotionEvent>),
+    /// A plan or a drift report.
+    Infrastructure(Box<InfrastructureReport>),
 }
 
 /// A document that was read.
@@ -142,11 +150,13 @@ pub const FORMATS: &[&dyn Format] = &[
     &approval::ApprovalFormat,
     &ctrf::Ctrf,
     &sbom::cyclonedx::CycloneDxJson,
+    &infrastructure::driftctl::Driftctl,
     &history::csv::HistoryCsv,
     &history::jsonl::HistoryJsonl,
     &junit::Junit,
     &revocation::RevocationFormat,
     &sbom::spdx::SpdxJson,
+    &infrastructure::terraform_plan::TerraformPlan,
     &test_result::TestResultFormat,
     &verdict::VerdictFormat,
     &waiver::WaiverFormat,
