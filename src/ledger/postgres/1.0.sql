@@ -1,7 +1,7 @@
 -- Layout 1.0 of a ledger in PostgreSQL, in a schema of its own. Rows are added and never changed;
 -- `docs/ledger.md` describes them.
 CREATE TABLE format (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  id integer PRIMARY KEY DEFAULT 1 CHECK (id = 1),
   major integer NOT NULL,
   minor integer NOT NULL
 );
