@@ -12,6 +12,7 @@ pub mod exit;
 mod init;
 mod keygen;
 mod output;
+mod pipeline;
 mod rules;
 mod secrets;
 mod terminal;
@@ -54,6 +55,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &dyn H
     let result = match cli.command {
         Command::Check(arguments) => check::run(*arguments, host, &terminal, streams),
         Command::Verify(arguments) => verify::run(*arguments, host, &terminal, streams),
+        Command::Pipeline(arguments) => pipeline::run(arguments, host, &terminal, streams),
         Command::Rules(arguments) => rules::run(arguments, host, &terminal, streams),
         Command::Init(arguments) => init::run(&arguments, host, streams),
         Command::Keygen(arguments) => keygen::run(&arguments, host, &terminal, streams),

@@ -12,6 +12,7 @@ mod ctrf;
 mod history;
 mod junit;
 mod keyed;
+mod pipeline;
 mod probe;
 mod sbom;
 mod signed;
@@ -22,6 +23,7 @@ mod waiver;
 use crate::model::access::AccessGrants;
 use crate::model::approval::Approval;
 use crate::model::history::PromotionEvent;
+use crate::model::pipeline::Pipeline;
 use crate::model::prior_verdict::PriorVerdict;
 use crate::model::sbom::Sbom;
 use crate::model::testing::TestReport;
@@ -45,6 +47,8 @@ pub enum Role {
     Verdict,
     /// Promotion events.
     History,
+    /// A pipeline definition.
+    Pipeline,
 }
 
 impl Role {
@@ -59,6 +63,7 @@ impl Role {
             Self::Waiver => "a waiver",
             Self::Verdict => "a verdict",
             Self::History => "a promotion history",
+            Self::Pipeline => "a pipeline definition",
         }
     }
 
@@ -73,6 +78,7 @@ impl Role {
             Self::Waiver => "waiver",
             Self::Verdict => "verdict",
             Self::History => "history",
+            Self::Pipeline => "pipeline",
         }
     }
 }
@@ -95,6 +101,8 @@ pub enum Record {
     Verdicts(Vec<PriorVerdict>),
     /// Promotion events, by time.
     History(Vec<PromotionEvent>),
+    /// A pipeline definition.
+    Pipeline(Box<Pipeline>),
 }
 
 /// A document that was read.
@@ -132,6 +140,7 @@ pub trait Format: Sync {
 pub const FORMATS: &[&dyn Format] = &[
     &access_grants::AccessGrantsFile,
     &approval::ApprovalFormat,
+    &pipeline::concourse::Concourse,
     &ctrf::Ctrf,
     &sbom::cyclonedx::CycloneDxJson,
     &history::csv::HistoryCsv,

@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod gate_verdict;
 pub mod history;
 pub mod id;
+pub mod pipeline;
 pub mod prior_verdict;
 pub mod release;
 pub mod route;

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod init;
 mod keygen;
+mod pipeline;
 mod rules;
 mod verify;
 
@@ -18,13 +19,14 @@ pub use check::Check;
 pub use completions::Completions;
 pub use init::Init;
 pub use keygen::{KeyAlgorithm, Keygen};
+pub use pipeline::Pipeline;
 pub use rules::{ListFormat, Rules, RulesCommand};
 pub use verify::Verify;
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0   passed
-  1   denied (verify: the verdict is genuine but does not allow this)
+  1   denied (verify: the verdict is genuine but does not allow this; pipeline: it can be bypassed)
   2   wrong usage, or input that cannot be read
   3   a policy or rule could not be loaded or evaluated
   4   not signed, not recorded, or a signature that does not hold
@@ -84,6 +86,8 @@ pub enum Command {
     Check(Box<Check>),
     /// Check a signed verdict: does it allow this artifact into this environment?
     Verify(Box<Verify>),
+    /// Judge a pipeline definition: can it bypass an environment of the route?
+    Pipeline(Pipeline),
     /// List, explain, test and check the rules
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Rules(Rules),
