@@ -13,6 +13,7 @@ pub mod history;
 mod infrastructure;
 mod junit;
 mod keyed;
+mod pipeline;
 mod probe;
 mod revocation;
 mod sbom;
@@ -25,6 +26,7 @@ use crate::model::access::AccessGrants;
 use crate::model::approval::Approval;
 use crate::model::history::PromotionEvent;
 use crate::model::infrastructure::InfrastructureReport;
+use crate::model::pipeline::Pipeline;
 use crate::model::prior_verdict::PriorVerdict;
 use crate::model::revocation::Revocation;
 use crate::model::sbom::Sbom;
@@ -53,6 +55,8 @@ pub enum Role {
     History,
     /// A plan or a drift report.
     Infrastructure,
+    /// A pipeline definition.
+    Pipeline,
 }
 
 impl Role {
@@ -69,6 +73,7 @@ impl Role {
             Self::Revocation => "a revocation",
             Self::History => "a promotion history",
             Self::Infrastructure => "a report on infrastructure",
+            Self::Pipeline => "a pipeline definition",
         }
     }
 
@@ -85,6 +90,7 @@ impl Role {
             Self::Revocation => "revocation",
             Self::History => "history",
             Self::Infrastructure => "infrastructure",
+            Self::Pipeline => "pipeline",
         }
     }
 }
@@ -111,6 +117,8 @@ pub enum Record {
     History(Vec<PromotionEvent>),
     /// A plan or a drift report.
     Infrastructure(Box<InfrastructureReport>),
+    /// A pipeline definition.
+    Pipeline(Box<Pipeline>),
 }
 
 /// A document that was read.
@@ -148,6 +156,7 @@ pub trait Format: Sync {
 pub const FORMATS: &[&dyn Format] = &[
     &access_grants::AccessGrantsFile,
     &approval::ApprovalFormat,
+    &pipeline::concourse::Concourse,
     &ctrf::Ctrf,
     &sbom::cyclonedx::CycloneDxJson,
     &infrastructure::driftctl::Driftctl,

@@ -18,6 +18,7 @@ pub mod history;
 pub mod id;
 pub mod infrastructure;
 pub mod ledger_record;
+pub mod pipeline;
 pub mod prior_verdict;
 pub mod release;
 pub mod revocation;

@@ -30,6 +30,7 @@ pub const ORDER: &[&[&str]] = &[
     &["model"],
     &["license"],
     &["dsse"],
+    &["pipeline"],
     &["finding"],
     &["rule"],
     &["intake", "policy", "check"],

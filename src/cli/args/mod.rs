@@ -5,6 +5,7 @@ mod completions;
 mod history;
 mod init;
 mod keygen;
+mod pipeline;
 mod revoke;
 mod rules;
 mod verify;
@@ -21,6 +22,7 @@ pub use completions::Completions;
 pub use history::{HistoryArgs, Preset};
 pub use init::Init;
 pub use keygen::{KeyAlgorithm, Keygen};
+pub use pipeline::Pipeline;
 pub use revoke::Revoke;
 pub use rules::{ListFormat, Rules, RulesCommand};
 pub use verify::Verify;
@@ -28,7 +30,7 @@ pub use verify::Verify;
 const EXIT_CODES: &str = "\
 Exit codes:
   0   passed
-  1   denied (verify: the verdict is genuine but does not allow this)
+  1   denied (verify: the verdict is genuine but does not allow this; pipeline: it can be bypassed)
   2   wrong usage, or input that cannot be read
   3   a policy or rule could not be loaded or evaluated
   4   not signed, not recorded, or a signature that does not hold
@@ -90,6 +92,8 @@ pub enum Command {
     Verify(Box<Verify>),
     /// Take back a signed verdict, approval or waiver, or forbid an artifact in an environment
     Revoke(Box<Revoke>),
+    /// Judge a pipeline definition: can it bypass an environment of the route?
+    Pipeline(Pipeline),
     /// List, explain, test and check the rules
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Rules(Rules),
