@@ -93,6 +93,8 @@ fn rules() -> RulesData {
         access: read(&document("AccessPolicy", "roles: {}\n")).unwrap(),
         data: read(&document("DataPolicy", "classes: {}\npersonalClasses: []\ndataFileExtensions: []\n")).unwrap(),
         evidence: read(&document("EvidencePolicy", "maxSkippedShare: 0.1\nclockSkew: 5m\nmaxWaiver: 30d\nverdictValidity: 24h\n")).unwrap(),
+        infrastructure: portcullis::model::document::read(&portcullis::gate::builtin::document("rules/infrastructure.yaml").unwrap())
+            .unwrap(),
         licenses: read(&document("LicensePolicy", "allow: []\n")).unwrap(),
     }
 }
