@@ -31,10 +31,10 @@ use portcullis::attest::{FileKey, Signer as _, sign};
 use portcullis::dsse::Subject;
 use portcullis::ledger::{Entry, NoteKey};
 use portcullis::model::approval::ApprovalPredicate;
-use portcullis::model::revocation::{REVOCATION_PREDICATE, RevocationPredicate};
+use portcullis::model::revocation::{REVOCATION_PREDICATE, RevocationPredicate, Revokes};
 use portcullis::source::Sha256;
 
-use signed::{ANN_SEED, GATE_SEED, at, digest, ed25519, failed, passed};
+use signed::{ANN_SEED, GATE_SEED, at, ed25519, failed, passed};
 
 pub const ORIGIN: &str = "ledger.example.org/shop";
 
@@ -70,13 +70,13 @@ pub fn story() -> Vec<Entry> {
     let verdict = |case: signed::Case| Entry::of(&case.envelopes(&ed25519(GATE_SEED)).0).unwrap();
     let pass = verdict(passed());
     let predicate = RevocationPredicate {
+        revokes: Revokes::Attestation,
         environment: None,
-        envelope: Some(pass.digest().into()),
         revoker: "ann@example.org".to_owned(),
         reason: "the base image was replaced".to_owned(),
         revoked_at: at("2026-11-24T12:00:00Z"),
     };
-    let statement = payload(&[Subject::new("api", digest('a'))], REVOCATION_PREDICATE, &predicate).unwrap();
+    let statement = payload(&[Subject::new("verdict", pass.digest().into())], REVOCATION_PREDICATE, &predicate).unwrap();
     let revocation = Entry::of(&sign(statement, &ed25519(ANN_SEED)).unwrap()).unwrap();
     vec![pass, verdict(failed()), revocation]
 }
