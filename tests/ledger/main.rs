@@ -34,7 +34,7 @@ use portcullis::model::approval::ApprovalPredicate;
 use portcullis::model::revocation::{REVOCATION_PREDICATE, RevocationPredicate, Revokes};
 use portcullis::source::Sha256;
 
-use signed::{ANN_SEED, GATE_SEED, at, ed25519, failed, passed};
+use signed::{ANN_SEED, GATE_SEED, at, digest, ed25519, failed, passed};
 
 pub const ORIGIN: &str = "ledger.example.org/shop";
 
@@ -65,18 +65,18 @@ pub fn entries(numbers: std::ops::Range<u64>) -> Vec<Entry> {
     numbers.map(entry).collect()
 }
 
-/// A verdict that passes, one that fails, and a revocation of the first, about the same artifact.
+/// A verdict that passes, one that fails, and a revocation, about the same artifact.
 pub fn story() -> Vec<Entry> {
     let verdict = |case: signed::Case| Entry::of(&case.envelopes(&ed25519(GATE_SEED)).0).unwrap();
     let pass = verdict(passed());
     let predicate = RevocationPredicate {
-        revokes: Revokes::Attestation,
-        environment: None,
+        revokes: Revokes::Artifact,
+        environment: Some("production".parse().unwrap()),
         revoker: "ann@example.org".to_owned(),
         reason: "the base image was replaced".to_owned(),
         revoked_at: at("2026-11-24T12:00:00Z"),
     };
-    let statement = payload(&[Subject::new("verdict", pass.digest().into())], REVOCATION_PREDICATE, &predicate).unwrap();
+    let statement = payload(&[Subject::new("api", digest('a'))], REVOCATION_PREDICATE, &predicate).unwrap();
     let revocation = Entry::of(&sign(statement, &ed25519(ANN_SEED)).unwrap()).unwrap();
     vec![pass, verdict(failed()), revocation]
 }
