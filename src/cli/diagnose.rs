@@ -23,6 +23,11 @@ impl Failure {
         Self { exit, reports: vec![Box::new(MietteDiagnostic::new(message).with_help(help))] }
     }
 
+    /// A failure with an error that says itself what to do.
+    pub(super) fn of(exit: Exit, error: impl Diagnostic + 'static) -> Self {
+        Self { exit, reports: vec![Box::new(error)] }
+    }
+
     /// A file that could not be written.
     pub(super) fn unwritten(error: HostError) -> Self {
         Self { exit: Exit::Signature, reports: vec![Box::new(error)] }

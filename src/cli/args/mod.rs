@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod init;
 mod keygen;
+mod ledger;
 mod rules;
 mod verify;
 
@@ -18,6 +19,7 @@ pub use check::Check;
 pub use completions::Completions;
 pub use init::Init;
 pub use keygen::{KeyAlgorithm, Keygen};
+pub use ledger::{Ledger, LedgerArgs, LedgerCommand};
 pub use rules::{ListFormat, Rules, RulesCommand};
 pub use verify::Verify;
 
@@ -87,6 +89,9 @@ pub enum Command {
     /// List, explain, test and check the rules
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Rules(Rules),
+    /// Record signed documents in an append-only ledger, prove that they are there, and check it
+    #[command(subcommand_required = true, arg_required_else_help = true)]
+    Ledger(Ledger),
     /// Write a starter manifest, route, trust file and CI snippets
     Init(Init),
     /// Make a key pair that signs verdicts
