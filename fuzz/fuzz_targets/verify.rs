@@ -50,6 +50,8 @@ fn judge(bytes: Vec<u8>, environment: &str) -> Verification {
         policies: &[],
         now,
         require_no_exceptions: false,
+        chain: None,
+        revocations: None,
     };
     verify(&file, &TRUST, &expected)
 }

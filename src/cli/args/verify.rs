@@ -12,7 +12,9 @@ use crate::model::id::{Digest, Name, Span, Timestamp};
 Examples:
   portcullis verify verdicts/api.intoto.jsonl --trust trust.yaml --to production --digest sha256:…
   portcullis verify verdicts/api.sigstore.json --key gate.key.pub --to stage --artifact api.tar
-  portcullis verify verdicts/shop.intoto.jsonl --trust trust.yaml --to production --release release.yaml --max-age 24h")]
+  portcullis verify verdicts/shop.intoto.jsonl --trust trust.yaml --to production --release release.yaml --max-age 24h
+  portcullis verify verdicts/production/api.intoto.jsonl --trust trust.yaml --to production --digest sha256:… \\
+      --chain verdicts/ --revocations revocations/api.dsse.json")]
 #[command(group(clap::ArgGroup::new("keys").required(true).args(["trust", "key"])))]
 #[command(group(clap::ArgGroup::new("about").required(true).args(["release", "artifact", "digest"])))]
 pub struct Verify {
@@ -39,6 +41,16 @@ pub struct Verify {
     /// The digest of what the verdict must be about
     #[arg(value_parser = identifier::<Digest>, long, value_name = "DIGEST", help_heading = "Subject")]
     pub digest: Option<Digest>,
+    /// The verdicts of earlier environments, files or directories; may repeat. Asks whether they lead back to the
+    /// first environment of the route
+    #[arg(long, value_name = "PATH", help_heading = "History")]
+    pub chain: Vec<Utf8PathBuf>,
+    /// The route that the chain must follow: a built-in name or a file
+    #[arg(long, value_name = "NAME|FILE", default_value = "route-to-live", help_heading = "History")]
+    pub route: String,
+    /// Signed revocations; may repeat. Asks whether the verdict, or one of the chain, was revoked
+    #[arg(long, value_name = "FILE", help_heading = "History")]
+    pub revocations: Vec<Utf8PathBuf>,
     /// The gate that the verdict must speak for
     #[arg(value_parser = identifier::<Name>, long, value_name = "GATE", default_value = "release", help_heading = "Demands")]
     pub gate: Name,

@@ -2,16 +2,18 @@
 
 use camino::Utf8Path;
 
+mod given;
+
 use super::Streams;
 use super::args::Verify;
 use super::diagnose::Failure;
 use super::exit::Exit;
 use super::output::{outputs, write};
 use super::terminal::Terminal;
-use crate::attest::verify::{Answer, Conclusion};
+use crate::attest::verify::{Answer, Chain, Conclusion};
 use crate::attest::{Expectations, verify};
 use crate::dsse::{PublicKey, TrustStore};
-use crate::gate::load;
+use crate::gate::{RuleSources, load};
 use crate::host::Host;
 use crate::model::document::ApiVersion;
 use crate::model::trust::{Trust, TrustKind, TrustedKey, VerdictScope};
@@ -29,6 +31,9 @@ pub(super) fn run(arguments: Verify, host: &dyn Host, terminal: &Terminal, strea
     };
     let subject = [subject(&arguments, host)?];
     let file = SourceFile::new(arguments.attestation.clone(), Syntax::Text, host.read(&arguments.attestation)?);
+    let links = given::verdicts(&arguments.chain, host)?;
+    let route = load::route(host, &RuleSources::default(), &arguments.route)?.0;
+    let revocations = given::files(&arguments.revocations, host)?;
     let expected = Expectations {
         gate: &arguments.gate,
         environment: &arguments.to,
@@ -37,6 +42,8 @@ pub(super) fn run(arguments: Verify, host: &dyn Host, terminal: &Terminal, strea
         policies: &arguments.policy_digest,
         now: arguments.at.unwrap_or(Timestamp(host.now())),
         require_no_exceptions: arguments.require_no_exceptions,
+        chain: (!links.is_empty()).then_some(Chain { files: &links, route: &route }),
+        revocations: (!revocations.is_empty()).then_some(&revocations),
     };
     let found = verify(&file, &trust, &expected);
     if !found.problems.is_empty() {
