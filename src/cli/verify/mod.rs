@@ -129,7 +129,7 @@ fn single_key(path: &Utf8Path, arguments: &Verify, host: &dyn Host) -> Result<Tr
         revokes: false,
         signs_evidence: false,
     };
-    let trust = Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys: vec![entry] };
+    let trust = Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys: vec![entry], ledgers: Vec::new() };
     TrustStore::new(trust).map_err(|problems| {
         let (message, help) = problems.first().map(|(_, problem)| (problem.to_string(), problem.help())).unwrap_or_default();
         refuse(message, help)
