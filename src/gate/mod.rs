@@ -9,6 +9,7 @@ pub mod builtin;
 mod choose;
 mod link;
 pub mod load;
+pub mod proven;
 pub mod read;
 pub mod recorded;
 pub mod run;

@@ -13,6 +13,7 @@
 //! `judge`.
 
 mod chain;
+mod named;
 mod open;
 mod pair;
 mod revoked;
@@ -24,6 +25,7 @@ use crate::source::{Problem, SourceFile};
 
 use super::vsa::{NO_EXCEPTIONS, level};
 pub use chain::Chain;
+pub use named::{Named, named};
 pub(super) use open::envelopes;
 use open::{Opened, Statements};
 

@@ -2,7 +2,9 @@
 
 use camino::Utf8Path;
 
-mod given;
+mod beside;
+
+use beside::Beside;
 
 use super::Streams;
 use super::args::Verify;
@@ -31,9 +33,8 @@ pub(super) fn run(arguments: Verify, host: &dyn Host, terminal: &Terminal, strea
     };
     let subject = [subject(&arguments, host)?];
     let file = SourceFile::new(arguments.attestation.clone(), Syntax::Text, host.read(&arguments.attestation)?);
-    let links = given::verdicts(&arguments.chain, host)?;
+    let (documents, mut beside) = Beside::gather(&arguments, &file, &subject, host)?;
     let route = load::route(host, &RuleSources::default(), &arguments.route)?.0;
-    let revocations = given::files(&arguments.revocations, host)?;
     let expected = Expectations {
         gate: &arguments.gate,
         environment: &arguments.to,
@@ -42,10 +43,10 @@ pub(super) fn run(arguments: Verify, host: &dyn Host, terminal: &Terminal, strea
         policies: &arguments.policy_digest,
         now: arguments.at.unwrap_or(Timestamp(host.now())),
         require_no_exceptions: arguments.require_no_exceptions,
-        chain: (!links.is_empty()).then_some(Chain { files: &links, route: &route }),
-        revocations: (!revocations.is_empty()).then_some(&revocations),
+        chain: documents.links.as_deref().map(|files| Chain { files, route: &route }),
+        revocations: documents.revocations.as_deref(),
     };
-    let found = verify(&file, &trust, &expected);
+    let found = beside.answer(verify(&file, &trust, &expected), &arguments, &expected, trust.trust(), host)?;
     if !found.problems.is_empty() {
         Failure::from(Unreadable::new(file.as_syntax(Syntax::Json), "an attestation", found.problems.clone())).show(terminal, streams.err);
     }
