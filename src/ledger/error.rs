@@ -122,6 +122,15 @@ pub enum LedgerError {
         /// The remembered checkpoint.
         remembered: String,
     },
+    /// What a verifier remembers cannot be used.
+    #[error("the remembered checkpoint `{path}` cannot be used: {reason}")]
+    #[diagnostic(help("nothing is believed without it: find out what happened to the file, or remember anew at another place on purpose"))]
+    Memory {
+        /// The file.
+        path: camino::Utf8PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A key that is not the ledger's.
     #[error("this is not the key of the ledger `{origin}`")]
     #[diagnostic(help("checkpoints are signed with the one Ed25519 key that the ledger was made with"))]

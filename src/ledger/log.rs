@@ -193,7 +193,7 @@ impl Ledger {
 
     /// The root that was recorded when an entry came in.
     fn first_root(&mut self, index: u64) -> Result<Head, LedgerError> {
-        self.store.root_from(index + 1)?.ok_or_else(|| damaged(format!("no root is recorded that covers leaf {index}")))
+        self.store.roots(index + 1, 1)?.pop().ok_or_else(|| damaged(format!("no root is recorded that covers leaf {index}")))
     }
 
     /// The receipt of a document that is recorded.

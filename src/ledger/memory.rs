@@ -140,8 +140,9 @@ impl Store for Memory {
         Ok(self.read(|rows| rows.nodes.range(level).take(many(limit)).map(|((_, index), hash)| (*index, *hash)).collect()))
     }
 
-    fn root_from(&mut self, size: u64) -> Result<Option<Head>, LedgerError> {
-        Ok(self.read(|rows| rows.roots.range(size..).next().map(|(size, root)| Head { size: *size, root: *root })))
+    fn roots(&mut self, from: u64, limit: u64) -> Result<Vec<Head>, LedgerError> {
+        let head = |(size, root): (&u64, &Hash)| Head { size: *size, root: *root };
+        Ok(self.read(|rows| rows.roots.range(from..).take(many(limit)).map(head).collect()))
     }
 
     fn last_root(&mut self) -> Result<Option<Head>, LedgerError> {

@@ -245,3 +245,170 @@ impl Edge {
         hashes.rev().reduce(|right, left| node_hash(&left, &right)).unwrap_or_else(empty_root)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// RFC 6962 §2.1, read aloud.
+    fn mth(leaves: &[Hash]) -> Hash {
+        match leaves {
+            [] => Hash::of(b""),
+            [one] => *one,
+            _ => {
+                let k = (0..).map(|power| 1 << power).take_while(|k| *k < leaves.len()).last().unwrap();
+                node_hash(&mth(&leaves[..k]), &mth(&leaves[k..]))
+            }
+        }
+    }
+
+    /// RFC 6962 §2.1.1.
+    fn audit_path(m: usize, leaves: &[Hash]) -> Vec<Hash> {
+        if leaves.len() == 1 {
+            return Vec::new();
+        }
+        let k = (0..).map(|power| 1 << power).take_while(|k| *k < leaves.len()).last().unwrap();
+        if m < k {
+            [audit_path(m, &leaves[..k]), vec![mth(&leaves[k..])]].concat()
+        } else {
+            [audit_path(m - k, &leaves[k..]), vec![mth(&leaves[..k])]].concat()
+        }
+    }
+
+    /// RFC 6962 §2.1.2.
+    fn sub_proof(m: usize, leaves: &[Hash], whole: bool) -> Vec<Hash> {
+        if m == leaves.len() {
+            return if whole { Vec::new() } else { vec![mth(leaves)] };
+        }
+        let k = (0..).map(|power| 1 << power).take_while(|k| *k < leaves.len()).last().unwrap();
+        if m <= k {
+            [sub_proof(m, &leaves[..k], whole), vec![mth(&leaves[k..])]].concat()
+        } else {
+            [sub_proof(m - k, &leaves[k..], false), vec![mth(&leaves[..k])]].concat()
+        }
+    }
+
+    struct Tree(BTreeMap<(u32, u64), Hash>, Vec<Hash>, usize);
+
+    impl Nodes for Tree {
+        fn node(&mut self, level: u32, index: u64) -> Result<Hash, LedgerError> {
+            self.2 += 1;
+            Ok(self.0[&(level, index)])
+        }
+    }
+
+    fn tree(size: u64) -> Tree {
+        let (mut nodes, mut leaves) = (BTreeMap::new(), Vec::new());
+        let mut edge = Edge::read(&mut Tree(BTreeMap::new(), Vec::new(), 0), 0).unwrap();
+        for index in 0..size {
+            let leaf = leaf_hash(&index.to_be_bytes());
+            nodes.insert((0, index), leaf);
+            for (level, index, hash) in edge.push(leaf) {
+                assert!(nodes.insert((level, index), hash).is_none(), "a node is completed once");
+            }
+            leaves.push(leaf);
+            assert_eq!(edge.root(), mth(&leaves), "{}", index + 1);
+        }
+        Tree(nodes, leaves, 0)
+    }
+
+    const LARGEST: usize = 300;
+
+    #[test]
+    fn the_tree_of_eight_known_leaves_has_the_known_roots() {
+        // The leaves and roots that implementations of RFC 6962 have shared since the first of them.
+        let leaves: [&[u8]; 8] = [
+            b"",
+            b"\x00",
+            b"\x10",
+            b"\x20\x21",
+            b"\x30\x31",
+            b"\x40\x41\x42\x43",
+            b"\x50\x51\x52\x53\x54\x55\x56\x57",
+            b"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f",
+        ];
+        let hashes: Vec<Hash> = leaves.iter().map(|leaf| leaf_hash(leaf)).collect();
+        assert_eq!(mth(&[]).hex(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_eq!(mth(&hashes[..1]).hex(), "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
+        assert_eq!(mth(&hashes).hex(), "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328");
+    }
+
+    #[test]
+    fn every_inclusion_proof_is_that_of_the_rfc_and_no_other_holds() {
+        let mut tree = tree(LARGEST as u64);
+        let leaves = tree.1.clone();
+        for size in (1..=LARGEST).filter(|size| *size < 70 || size % 23 == 0 || *size == LARGEST) {
+            let expected = mth(&leaves[..size]);
+            for index in 0..size {
+                tree.2 = 0;
+                let path = inclusion(&mut tree, index as u64, size as u64).unwrap();
+                assert!(tree.2 <= 2 * 9, "a proof reads O(log n) nodes, not {}", tree.2);
+                assert_eq!(path, audit_path(index, &leaves[..size]));
+                let holds = |leaf: &Hash, index: usize, size: usize, path: &[Hash], root: &Hash| {
+                    includes(leaf, index as u64, size as u64, path, root)
+                };
+                assert!(holds(&leaves[index], index, size, &path, &expected));
+                assert!(!holds(&leaves[(index + 1) % LARGEST], index, size, &path, &expected));
+                assert!(!holds(&leaves[index], index + 1, size, &path, &expected));
+                assert!(!holds(&leaves[index], index + size, size, &path, &expected));
+                assert!(!holds(&leaves[index], index, size, &path, &leaves[0]) || size == 1 && index == 0);
+                assert!(!holds(&leaves[index], index, size, &[path.clone(), vec![leaves[0]]].concat(), &expected));
+                for at in 0..path.len() {
+                    let mut forged = path.clone();
+                    forged[at].0[at % 32] ^= 1;
+                    assert!(!holds(&leaves[index], index, size, &forged, &expected));
+                    forged.remove(at);
+                    assert!(!holds(&leaves[index], index, size, &forged, &expected));
+                }
+            }
+        }
+        assert!(inclusion(&mut tree, 5, 5).is_err());
+        assert!(!includes(&leaves[0], 0, 0, &[], &empty_root()));
+    }
+
+    #[test]
+    fn every_consistency_proof_is_that_of_the_rfc_and_no_other_holds() {
+        let mut tree = tree(LARGEST as u64);
+        let leaves = tree.1.clone();
+        let roots: Vec<Hash> = (0..=LARGEST).map(|size| mth(&leaves[..size])).collect();
+        for new in (1..=LARGEST).filter(|size| *size < 70 || size % 23 == 0 || *size == LARGEST) {
+            for old in 1..=new {
+                let path = consistency(&mut tree, old as u64, new as u64).unwrap();
+                assert_eq!(path, sub_proof(old, &leaves[..new], true), "{old} of {new}");
+                let holds = |old: usize, old_root: &Hash, new: usize, new_root: &Hash, path: &[Hash]| {
+                    consistent(old as u64, old_root, new as u64, new_root, path)
+                };
+                assert!(holds(old, &roots[old], new, &roots[new], &path));
+                assert!(!holds(old, &roots[old - 1], new, &roots[new], &path));
+                assert!(!holds(old, &roots[old], new, &roots[new - 1], &path));
+                if old < new {
+                    assert!(!holds(old, &roots[old], new, &roots[new], &[path.clone(), vec![leaves[0]]].concat()));
+                }
+                for at in 0..path.len() {
+                    let mut forged = path.clone();
+                    forged[at].0[at % 32] ^= 1;
+                    assert!(!holds(old, &roots[old], new, &roots[new], &forged));
+                    forged.remove(at);
+                    assert!(!holds(old, &roots[old], new, &roots[new], &forged));
+                }
+            }
+        }
+        assert!(consistency(&mut tree, 6, 5).is_err());
+        assert!(!consistent(6, &roots[6], 5, &roots[5], &[]));
+        assert!(consistent(0, &roots[0], 5, &roots[5], &[]), "nothing is the beginning of everything");
+        assert!(!consistent(0, &roots[1], 5, &roots[5], &[]));
+    }
+
+    #[test]
+    fn an_edge_read_from_nodes_is_the_edge_that_grew() {
+        let mut tree = tree(LARGEST as u64);
+        let mut grown = Edge { size: 0, parts: Vec::new() };
+        for (size, leaf) in (0..).zip(tree.1.clone()) {
+            assert_eq!(Edge::read(&mut tree, size).unwrap(), grown);
+            assert_eq!(root(&mut tree, size).unwrap(), grown.root());
+            grown.push(leaf);
+        }
+    }
+}

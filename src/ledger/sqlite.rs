@@ -220,8 +220,8 @@ impl Store for Sqlite {
         self.all(sql, params![level, signed(from), signed(limit)], |row| Ok((counted(row, 0)?, hash(row, 1)?)))
     }
 
-    fn root_from(&mut self, size: u64) -> Result<Option<Head>, LedgerError> {
-        self.one("SELECT size, hash FROM root WHERE size >= ?1 ORDER BY size LIMIT 1", [signed(size)], head)
+    fn roots(&mut self, from: u64, limit: u64) -> Result<Vec<Head>, LedgerError> {
+        self.all("SELECT size, hash FROM root WHERE size >= ?1 ORDER BY size LIMIT ?2", [signed(from), signed(limit)], head)
     }
 
     fn last_root(&mut self) -> Result<Option<Head>, LedgerError> {

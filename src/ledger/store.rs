@@ -116,11 +116,11 @@ pub trait Store: Send {
     /// The store cannot be read.
     fn nodes(&mut self, level: u32, from: u64, limit: u64) -> Result<Vec<(u64, Hash)>, LedgerError>;
 
-    /// The recorded root with the smallest size that is at least this.
+    /// The recorded roots from a size on, in order, at most `limit`.
     ///
     /// # Errors
     /// The store cannot be read.
-    fn root_from(&mut self, size: u64) -> Result<Option<Head>, LedgerError>;
+    fn roots(&mut self, from: u64, limit: u64) -> Result<Vec<Head>, LedgerError>;
 
     /// The recorded root with the largest size.
     ///
