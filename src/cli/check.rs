@@ -15,7 +15,7 @@ use crate::dsse::Envelope;
 use crate::gate::account::PARTIAL;
 use crate::gate::{Judgement, Request, judge_with, recorded};
 use crate::host::{Host, Write};
-use crate::ledger::{self, Ledger};
+use crate::ledger::{self, Ledger, remembered};
 use crate::model::gate_verdict::Build;
 use crate::policy::ENGINE;
 use crate::report::{Options, Report, Tool, render};
@@ -34,6 +34,9 @@ pub(super) fn run(arguments: Check, host: &dyn Host, terminal: &Terminal, stream
         only: arguments.only,
     };
     let mut ledger = arguments.ledger.as_deref().map(|url| ledger::open(url, host)).transpose()?;
+    if let (Some(ledger), Some(path)) = (&mut ledger, &arguments.remember) {
+        remembered::follow(ledger, path, host)?;
+    }
     let progress = terminal.progress("judging the release");
     let judgement = judge_with(host, &request, ledger.as_mut())?;
     drop(progress);

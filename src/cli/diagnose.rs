@@ -80,7 +80,8 @@ impl From<LedgerError> for Failure {
             | LedgerError::Exists { .. }
             | LedgerError::NoSuchEntry { .. }
             | LedgerError::NoSuchSize { .. }
-            | LedgerError::Malformed { .. } => Exit::Usage,
+            | LedgerError::Malformed { .. }
+            | LedgerError::Memory { .. } => Exit::Usage,
             LedgerError::Newer { .. }
             | LedgerError::Store { .. }
             | LedgerError::Unrecordable { .. }

@@ -49,6 +49,9 @@ pub struct Check {
     /// The ledger that says where the release has been, and in which the signed verdict is recorded
     #[arg(long, value_name = "URL", requires = "sign", help_heading = "Verdict")]
     pub ledger: Option<String>,
+    /// The checkpoint that was seen last: the ledger must continue it, and its newest takes its place
+    #[arg(long, value_name = "FILE", requires = "ledger", help_heading = "Verdict")]
+    pub remember: Option<Utf8PathBuf>,
     /// The verifier that the verdict is signed for
     #[arg(long, value_name = "URI", default_value = "https://portcullis.dev/verifier@v1", help_heading = "Verdict")]
     pub verifier: String,

@@ -59,9 +59,9 @@ pub struct Verify {
     /// Refuse a pass that a later failure in the ledger has overtaken
     #[arg(long, requires = "ledger", help_heading = "Ledger")]
     pub require_latest: bool,
-    /// A signed checkpoint that was seen before; the ledger must be its continuation
+    /// The checkpoint that was seen last: the ledger must continue it, and its newest takes its place
     #[arg(long, value_name = "FILE", requires = "ledger", help_heading = "Ledger")]
-    pub checkpoint: Option<Utf8PathBuf>,
+    pub remember: Option<Utf8PathBuf>,
     /// A proof that the verdict is in a ledger that the trust file names; needs no ledger
     #[arg(long, value_name = "FILE", requires = "trust", conflicts_with = "ledger", help_heading = "Ledger")]
     pub proof: Option<Utf8PathBuf>,

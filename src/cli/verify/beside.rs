@@ -9,7 +9,7 @@ use crate::attest::verify::{Named, named};
 use crate::attest::{Expectations, Verification};
 use crate::gate::proven::{self, Question};
 use crate::host::Host;
-use crate::ledger::{self, Checkpoint, Ledger};
+use crate::ledger::{self, Ledger, remembered};
 use crate::model::Digest;
 use crate::model::trust::Trust;
 use crate::source::{SourceFile, Syntax};
@@ -71,8 +71,15 @@ impl Beside {
     ) -> Result<Verification, Failure> {
         let question = Question { named: &self.named, subject: expected.subject, gate: expected.gate, environment: expected.environment };
         if let Some(ledger) = &mut self.ledger {
-            let remembered = arguments.checkpoint.as_deref().map(|path| checkpoint(path, ledger, host)).transpose()?;
-            let answers = proven::ask(ledger, question, Some(trust), remembered.as_ref(), arguments.require_latest)?;
+            let before = match &arguments.remember {
+                Some(path) => remembered::read(path, ledger.key(), host)?,
+                None => None,
+            };
+            let answers = proven::ask(ledger, question, Some(trust), before.as_ref(), arguments.require_latest)?;
+            let consistent = answers.iter().all(|(name, said)| *name != "ledger-consistency" || said.is_ok());
+            if let (true, Some(path), Some(newest)) = (consistent, &arguments.remember, ledger.checkpoint().ok().flatten()) {
+                remembered::write(path, before.as_ref(), &newest, host)?;
+            }
             let answered = found.with(answers);
             return Ok(if arguments.require_latest { answered } else { answered.without("latest", "the latest verdict was not required") });
         }
@@ -82,10 +89,6 @@ impl Beside {
         let answered = answered.without("ledger-consistency", "a proof speaks of one state of the ledger only");
         Ok(answered.without("latest", "a proof does not say what came later"))
     }
-}
-
-fn checkpoint(path: &Utf8Path, ledger: &Ledger, host: &dyn Host) -> Result<Checkpoint, Failure> {
-    Ok(Checkpoint::open(&text(path, host)?, ledger.key())?)
 }
 
 fn text(path: &Utf8Path, host: &dyn Host) -> Result<String, Failure> {
