@@ -57,6 +57,8 @@ impl Desk {
             approvals: Vec::new(),
             waivers: Vec::new(),
             verdicts: Vec::new(),
+            revocations: Vec::new(),
+            ledger: None,
             history: None,
         };
         for (index, (name, text)) in documents.iter().enumerate() {
@@ -67,6 +69,7 @@ impl Desk {
                 Record::Approval(approval) => evidence.approvals.push(*approval),
                 Record::Waiver(waiver) => evidence.waivers.push(*waiver),
                 Record::Verdicts(verdicts) => evidence.verdicts.extend(verdicts),
+                Record::Revocations(revocations) => evidence.revocations.extend(revocations),
                 Record::TestReport(report) => evidence.tests.push(*report),
                 other => panic!("{other:?}"),
             }

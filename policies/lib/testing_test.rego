@@ -212,6 +212,24 @@ verdict(changes) := object.union(
 )
 
 # METADATA
+# description: A revocation of the artifact of `api` in `production`, with fields of its predicate replaced.
+revocation(changes) := {
+	"path": "revocations/api.dsse.json",
+	"predicate": object.union(
+		{
+			"revokes": "artifact",
+			"environment": "production",
+			"revoker": "rhea",
+			"revokedAt": "2026-11-18T08:00:00Z",
+			"reason": "a hole was found",
+		},
+		changes,
+	),
+	"subjects": [digest("a")],
+	"verified": true,
+}
+
+# METADATA
 # description: A promotion event of the component `api`, with some fields replaced.
 visit(changes) := object.union(
 	{
@@ -305,6 +323,7 @@ document := {
 	"access": access,
 	"approvals": [approval({}), approval({"role": "business", "approver": "bo"})],
 	"verdicts": [verdict({})],
+	"revocations": [],
 	"visits": {name: journey(name, letter) |
 		some name, letter in {"api": "a", "web": "b"}
 	},

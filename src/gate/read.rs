@@ -8,6 +8,7 @@ use crate::host::{Host, HostError, Root};
 use crate::intake::{self, Read, Record, Role};
 use crate::model::document::{read, syntax_of, tree};
 use crate::model::evidence::{Documented, Evidence, ReleaseFile};
+use crate::model::release::HistorySource;
 use crate::model::{Release, Route};
 use crate::source::{DocId, Place, Pointer, Problem, SourceFile, SourceMap, Syntax, Unreadable};
 use crate::verdict::InputDocument;
@@ -170,6 +171,8 @@ impl Desk<'_> {
             approvals: Vec::new(),
             waivers: Vec::new(),
             verdicts: Vec::new(),
+            revocations: Vec::new(),
+            ledger: None,
             history: None,
         };
         for (index, component) in manifest.components.iter().enumerate() {
@@ -220,7 +223,14 @@ impl Desk<'_> {
                 evidence.verdicts.extend(verdicts);
             }
         }
-        if let Some(path) = &manifest.history
+        for (index, path) in manifest.revocations.iter().enumerate() {
+            if let Some((Record::Revocations(revocations), _)) =
+                self.document(path.as_str(), Role::Revocation, Pointer::root().key("revocations").index(index))
+            {
+                evidence.revocations.extend(revocations);
+            }
+        }
+        if let Some(HistorySource::File(path)) = &manifest.history
             && let Some((Record::History(events), doc)) = self.document(path.as_str(), Role::History, Pointer::root().key("history"))
         {
             evidence.history = Some(Documented { value: events, doc });

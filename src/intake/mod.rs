@@ -13,6 +13,7 @@ mod history;
 mod junit;
 mod keyed;
 mod probe;
+mod revocation;
 mod sbom;
 mod signed;
 mod test_result;
@@ -23,6 +24,7 @@ use crate::model::access::AccessGrants;
 use crate::model::approval::Approval;
 use crate::model::history::PromotionEvent;
 use crate::model::prior_verdict::PriorVerdict;
+use crate::model::revocation::Revocation;
 use crate::model::sbom::Sbom;
 use crate::model::testing::TestReport;
 use crate::model::waiver::Waiver;
@@ -43,6 +45,8 @@ pub enum Role {
     Waiver,
     /// Verdicts of earlier environments.
     Verdict,
+    /// Revocations.
+    Revocation,
     /// Promotion events.
     History,
 }
@@ -58,6 +62,7 @@ impl Role {
             Self::Approval => "an approval",
             Self::Waiver => "a waiver",
             Self::Verdict => "a verdict",
+            Self::Revocation => "a revocation",
             Self::History => "a promotion history",
         }
     }
@@ -72,6 +77,7 @@ impl Role {
             Self::Approval => "approval",
             Self::Waiver => "waiver",
             Self::Verdict => "verdict",
+            Self::Revocation => "revocation",
             Self::History => "history",
         }
     }
@@ -93,6 +99,8 @@ pub enum Record {
     Waiver(Box<Waiver>),
     /// Verdicts, not yet verified.
     Verdicts(Vec<PriorVerdict>),
+    /// Revocations, not yet verified.
+    Revocations(Vec<Revocation>),
     /// Promotion events, by time.
     History(Vec<PromotionEvent>),
 }
@@ -137,6 +145,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &history::csv::HistoryCsv,
     &history::jsonl::HistoryJsonl,
     &junit::Junit,
+    &revocation::RevocationFormat,
     &sbom::spdx::SpdxJson,
     &test_result::TestResultFormat,
     &verdict::VerdictFormat,

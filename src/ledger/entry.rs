@@ -10,10 +10,9 @@ use crate::attest::sign::canonical;
 use crate::dsse::claim::Predicate;
 use crate::dsse::{Envelope, Statement, Subject};
 use crate::model::approval::{APPROVAL_PREDICATE, ApprovalPredicate};
-use crate::model::gate_verdict::GateVerdict;
+use crate::model::gate_verdict::{GateVerdict, VERSIONS};
 use crate::model::id::{Digest, Timestamp};
 use crate::model::ledger_record::{LedgerRecord, MAX_RECORD, RECORD_VERSION, RecordKind, RecordedSubject};
-use crate::model::prior_verdict::GATE_VERDICT_PREDICATE;
 use crate::model::revocation::{REVOCATION_PREDICATE, RevocationPredicate};
 use crate::model::waiver::{WAIVER_PREDICATE, WaiverPredicate};
 use crate::source::{Problem, Sha256};
@@ -156,9 +155,12 @@ fn record(envelope: &Envelope, statement: &Statement, digest: Sha256) -> Result<
         revokes: None,
     };
     match statement.predicate_type.as_str() {
-        GATE_VERDICT_PREDICATE => {
-            let verdict: GateVerdict = predicate(statement)?;
-            let blank = blank(RecordKind::Verdict, verdict.evaluation.evaluation_time);
+        known if VERSIONS.contains(&known) => {
+            let verdict = GateVerdict::read(statement)?;
+            let mut blank = blank(RecordKind::Verdict, verdict.evaluation.evaluation_time);
+            if let (Some(component), [subject]) = (verdict.component, blank.subjects.as_mut_slice()) {
+                subject.version = Some(component.version);
+            }
             Ok(LedgerRecord {
                 gate: Some(verdict.gate.name),
                 environment: Some(verdict.gate.environment),
@@ -183,7 +185,8 @@ fn record(envelope: &Envelope, statement: &Statement, digest: Sha256) -> Result<
         REVOCATION_PREDICATE => {
             let revocation: RevocationPredicate = predicate(statement)?;
             let blank = blank(RecordKind::Revocation, revocation.revoked_at);
-            Ok(LedgerRecord { environment: revocation.environment, by: Some(revocation.revoker), revokes: revocation.envelope, ..blank })
+            let revokes = Some(revocation.revokes);
+            Ok(LedgerRecord { environment: revocation.environment, by: Some(revocation.revoker), revokes, ..blank })
         }
         other => Err(vec![Problem::whole(format!("`{}` is no kind of statement that a ledger holds", other.escape_debug()))]),
     }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::digest_set::DigestSet;
 use super::gate_verdict::Decided;
 use super::id::{Digest, Name, Timestamp};
+use super::revocation::Revokes;
 
 /// The version of the record.
 pub const RECORD_VERSION: u32 = 1;
@@ -58,9 +59,9 @@ pub struct LedgerRecord {
     /// Who gave it: an approval's approver, a waiver's, or who revoked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// The envelope that a revocation takes back; without it everything about the subjects.
+    /// What a revocation's subjects are: attestations, or artifacts in the environment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub revokes: Option<Digest>,
+    pub revokes: Option<Revokes>,
 }
 
 /// What kind of document is recorded.

@@ -17,6 +17,7 @@
 mod cluster;
 mod conformance;
 mod crash;
+mod decoders;
 mod faults;
 mod format;
 mod places;
@@ -31,7 +32,7 @@ use portcullis::attest::{FileKey, Signer as _, sign};
 use portcullis::dsse::Subject;
 use portcullis::ledger::{Entry, NoteKey};
 use portcullis::model::approval::ApprovalPredicate;
-use portcullis::model::revocation::{REVOCATION_PREDICATE, RevocationPredicate};
+use portcullis::model::revocation::{REVOCATION_PREDICATE, RevocationPredicate, Revokes};
 use portcullis::source::Sha256;
 
 use signed::{ANN_SEED, GATE_SEED, at, digest, ed25519, failed, passed};
@@ -65,13 +66,13 @@ pub fn entries(numbers: std::ops::Range<u64>) -> Vec<Entry> {
     numbers.map(entry).collect()
 }
 
-/// A verdict that passes, one that fails, and a revocation of the first, about the same artifact.
+/// A verdict that passes, one that fails, and a revocation of the artifact that both are about.
 pub fn story() -> Vec<Entry> {
     let verdict = |case: signed::Case| Entry::of(&case.envelopes(&ed25519(GATE_SEED)).0).unwrap();
     let pass = verdict(passed());
     let predicate = RevocationPredicate {
-        environment: None,
-        envelope: Some(pass.digest().into()),
+        revokes: Revokes::Artifact,
+        environment: Some("production".parse().unwrap()),
         revoker: "ann@example.org".to_owned(),
         reason: "the base image was replaced".to_owned(),
         revoked_at: at("2026-11-24T12:00:00Z"),

@@ -5,6 +5,7 @@ mod completions;
 mod init;
 mod keygen;
 mod ledger;
+mod revoke;
 mod rules;
 mod verify;
 
@@ -20,6 +21,7 @@ pub use completions::Completions;
 pub use init::Init;
 pub use keygen::{KeyAlgorithm, Keygen};
 pub use ledger::{Ledger, LedgerArgs, LedgerCommand};
+pub use revoke::Revoke;
 pub use rules::{ListFormat, Rules, RulesCommand};
 pub use verify::Verify;
 
@@ -86,6 +88,8 @@ pub enum Command {
     Check(Box<Check>),
     /// Check a signed verdict: does it allow this artifact into this environment?
     Verify(Box<Verify>),
+    /// Take back a signed verdict, approval or waiver, or forbid an artifact in an environment
+    Revoke(Box<Revoke>),
     /// List, explain, test and check the rules
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Rules(Rules),
