@@ -58,6 +58,7 @@ impl Desk {
             waivers: Vec::new(),
             verdicts: Vec::new(),
             revocations: Vec::new(),
+            ledger: None,
             history: None,
             environments: Default::default(),
         };

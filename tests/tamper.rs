@@ -83,6 +83,8 @@ impl Ask {
             policies: &self.policies,
             now: self.now,
             require_no_exceptions: self.strict,
+            chain: None,
+            revocations: None,
         };
         verify(&file, trust, &expected)
     }

@@ -10,6 +10,7 @@ mod desk;
 mod licenses;
 mod revocations;
 mod signatures;
+mod visits;
 
 use crate::model::Evidence;
 use crate::model::id::Timestamp;
@@ -40,7 +41,7 @@ pub struct Context<'a> {
 }
 
 /// Every check, sorted by name, in the order of running.
-pub const CHECKS: &[&dyn Check] = &[&licenses::Licenses, &revocations::Revocations, &signatures::Signatures];
+pub const CHECKS: &[&dyn Check] = &[&licenses::Licenses, &revocations::Revocations, &signatures::Signatures, &visits::Visits];
 
 #[cfg(test)]
 mod tests {

@@ -11,6 +11,7 @@ mod diagnose;
 pub mod exit;
 mod init;
 mod keygen;
+mod ledger;
 mod output;
 mod pipeline;
 mod revoke;
@@ -59,6 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &dyn H
         Command::Revoke(arguments) => revoke::run(&arguments, host, streams),
         Command::Pipeline(arguments) => pipeline::run(arguments, host, &terminal, streams),
         Command::Rules(arguments) => rules::run(arguments, host, &terminal, streams),
+        Command::Ledger(arguments) => ledger::run(arguments, host, streams),
         Command::Init(arguments) => init::run(&arguments, host, streams),
         Command::Keygen(arguments) => keygen::run(&arguments, host, &terminal, streams),
         Command::Completions(arguments) => completions::completions(&arguments, streams),

@@ -9,6 +9,7 @@ use crate::intake::{self, Read, Record, Role};
 use crate::model::document::{read, syntax_of, tree};
 use crate::model::environments::Environments;
 use crate::model::evidence::{Documented, Evidence, ReleaseFile};
+use crate::model::release::HistorySource;
 use crate::model::{Release, Route};
 use crate::source::{DocId, Place, Pointer, Problem, SourceFile, SourceMap, Syntax, Unreadable};
 use crate::verdict::InputDocument;
@@ -172,6 +173,7 @@ impl Desk<'_> {
             waivers: Vec::new(),
             verdicts: Vec::new(),
             revocations: Vec::new(),
+            ledger: None,
             history: None,
             environments: Environments::default(),
         };
@@ -230,7 +232,7 @@ impl Desk<'_> {
                 evidence.revocations.extend(revocations);
             }
         }
-        if let Some(path) = &manifest.history
+        if let Some(HistorySource::File(path)) = &manifest.history
             && let Some((Record::History(events), doc)) = self.document(path.as_str(), Role::History, Pointer::root().key("history"))
         {
             evidence.history = Some(Documented { value: events, doc });

@@ -51,9 +51,9 @@ pub struct Release {
     /// Signed revocations (DSSE envelopes, one a line).
     #[serde(default)]
     pub revocations: Vec<RelativePath>,
-    /// Promotion events, CSV or JSON Lines.
+    /// Promotion events: a CSV or JSON Lines file, or `ledger` for the verdicts in the ledger.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub history: Option<RelativePath>,
+    pub history: Option<HistorySource>,
     /// The documents that accompany the release.
     #[serde(default)]
     pub documents: Documents,
@@ -159,6 +159,56 @@ pub struct TestReference {
     pub component: Option<Name>,
     /// The report file.
     pub report: RelativePath,
+}
+
+/// Where the promotion history is. A file that is called `ledger` is written `./ledger`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HistorySource {
+    /// The verdicts in the ledger.
+    Ledger,
+    /// A file of promotion events.
+    File(RelativePath),
+}
+
+impl HistorySource {
+    /// The word that stands for the ledger.
+    const LEDGER: &str = "ledger";
+
+    /// As it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ledger => Self::LEDGER,
+            Self::File(path) => path.as_str(),
+        }
+    }
+}
+
+impl Serialize for HistorySource {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for HistorySource {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let path = RelativePath::deserialize(deserializer)?;
+        Ok(if path.as_str() == Self::LEDGER { Self::Ledger } else { Self::File(path) })
+    }
+}
+
+impl JsonSchema for HistorySource {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        RelativePath::schema_name()
+    }
+
+    fn inline_schema() -> bool {
+        RelativePath::inline_schema()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        RelativePath::json_schema(generator)
+    }
 }
 
 /// The documents that accompany a release.

@@ -5,6 +5,7 @@ mod completions;
 mod history;
 mod init;
 mod keygen;
+mod ledger;
 mod pipeline;
 mod revoke;
 mod rules;
@@ -22,6 +23,7 @@ pub use completions::Completions;
 pub use history::{HistoryArgs, Preset};
 pub use init::Init;
 pub use keygen::{KeyAlgorithm, Keygen};
+pub use ledger::{Ledger, LedgerArgs, LedgerCommand};
 pub use pipeline::Pipeline;
 pub use revoke::Revoke;
 pub use rules::{ListFormat, Rules, RulesCommand};
@@ -97,6 +99,9 @@ pub enum Command {
     /// List, explain, test and check the rules
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Rules(Rules),
+    /// Record signed documents in an append-only ledger, prove that they are there, and check it
+    #[command(subcommand_required = true, arg_required_else_help = true)]
+    Ledger(Ledger),
     /// Write a starter manifest, route, trust file and CI snippets
     Init(Init),
     /// Make a key pair that signs verdicts
