@@ -231,7 +231,7 @@ impl Text<'_, '_, '_> {
 
     fn entry(&mut self, entry: &Entry, breaches: &[Breach]) {
         let report = self.report;
-        let place = report.line(entry).map_or_else(String::new, |(path, line)| format!(" ({}:{line})", visible(path)));
+        let place = report.line(entry).map_or_else(String::new, |(_, line)| format!(" (line {line})"));
         let movement = entry.movement.word();
         let words = format!(
             "{} {} {} ({movement}): {}{place}",
