@@ -5,10 +5,12 @@
 //! terminal can show. To add a subcommand: one file, one variant of [`args::Command`], one arm here.
 
 pub mod args;
+mod audit;
 mod check;
 mod completions;
 mod diagnose;
 pub mod exit;
+mod history;
 mod init;
 mod keygen;
 mod ledger;
@@ -56,6 +58,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &dyn H
     let terminal = Terminal::new(host, &cli.display);
     let result = match cli.command {
         Command::Check(arguments) => check::run(*arguments, host, &terminal, streams),
+        Command::Audit(arguments) => audit::run(*arguments, host, &terminal, streams),
         Command::Verify(arguments) => verify::run(*arguments, host, &terminal, streams),
         Command::Revoke(arguments) => revoke::run(&arguments, host, streams),
         Command::Pipeline(arguments) => pipeline::run(arguments, host, &terminal, streams),

@@ -5,12 +5,14 @@
 //! signature, exit code) is the caller's.
 
 pub mod account;
+pub mod audit;
 pub mod builtin;
 mod choose;
 pub mod git_history;
 mod link;
 pub mod load;
 pub mod pipelines;
+pub mod promotions;
 pub mod proven;
 pub mod read;
 mod read_environments;

@@ -1,5 +1,6 @@
 //! The arguments of every command, a file each; their documentation is the `--help`.
 
+mod audit;
 mod check;
 mod completions;
 mod history;
@@ -18,6 +19,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::id::Malformed;
 
+pub use audit::{Audit, FailOn};
 pub use check::Check;
 pub use completions::Completions;
 pub use history::{HistoryArgs, Preset};
@@ -32,7 +34,8 @@ pub use verify::Verify;
 const EXIT_CODES: &str = "\
 Exit codes:
   0   passed
-  1   denied (verify: the verdict is genuine but does not allow this; pipeline: it can be bypassed)
+  1   denied (verify: the verdict is genuine but does not allow this; audit, pipeline:
+      something was found)
   2   wrong usage, or input that cannot be read
   3   a policy or rule could not be loaded or evaluated
   4   not signed, not recorded, or a signature that does not hold
@@ -96,6 +99,8 @@ pub enum Command {
     Revoke(Box<Revoke>),
     /// Judge a pipeline definition: can it bypass an environment of the route?
     Pipeline(Pipeline),
+    /// Replay a promotion history along a route: what skipped an environment, and when
+    Audit(Box<Audit>),
     /// List, explain, test and check the rules
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Rules(Rules),
