@@ -67,6 +67,8 @@ environment(name, demands) := object.union(
 		"rollback": false,
 		"automationOnly": false,
 		"singleVersion": false,
+		"baselined": false,
+		"inPlaceUpgrade": false,
 		"enforcement": {},
 	},
 	demands,
@@ -367,7 +369,7 @@ manifest := {
 		"deploymentGuide": "docs/deploy.md",
 		"rollbackProcedure": "docs/rollback.md",
 	},
-	"deployment": {"deployer": {"name": "deploy-bot", "kind": "pipeline"}},
+	"deployment": {"deployer": {"name": "deploy-bot", "kind": "pipeline"}, "replaces": []},
 	"rollback": {
 		"automated": true,
 		"targetVersion": "2.3.0",
