@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod diagnose;
 pub mod exit;
+mod history;
 mod init;
 mod keygen;
 mod output;

@@ -8,6 +8,7 @@ pub mod account;
 pub mod builtin;
 pub mod git_history;
 pub mod load;
+pub mod promotions;
 pub mod read;
 pub mod run;
 

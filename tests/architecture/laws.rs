@@ -30,6 +30,7 @@ pub const ORDER: &[&[&str]] = &[
     &["model"],
     &["license"],
     &["dsse"],
+    &["progression"],
     &["finding"],
     &["rule"],
     &["intake", "policy", "check"],
