@@ -5,6 +5,7 @@
 //! terminal can show. To add a subcommand: one file, one variant of [`args::Command`], one arm here.
 
 pub mod args;
+mod audit;
 mod check;
 mod completions;
 mod diagnose;
@@ -54,6 +55,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &dyn H
     let terminal = Terminal::new(host, &cli.display);
     let result = match cli.command {
         Command::Check(arguments) => check::run(*arguments, host, &terminal, streams),
+        Command::Audit(arguments) => audit::run(*arguments, host, &terminal, streams),
         Command::Verify(arguments) => verify::run(*arguments, host, &terminal, streams),
         Command::Rules(arguments) => rules::run(arguments, host, &terminal, streams),
         Command::Init(arguments) => init::run(&arguments, host, streams),

@@ -5,6 +5,7 @@
 //! signature, exit code) is the caller's.
 
 pub mod account;
+pub mod audit;
 pub mod builtin;
 pub mod git_history;
 pub mod load;

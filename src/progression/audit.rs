@@ -149,6 +149,31 @@ impl Tally {
         }
     }
 
+    /// Adds the counts of others.
+    pub fn add(&mut self, other: &Self) {
+        let pairs: [(&mut u64, u64); 16] = [
+            (&mut self.entries, other.entries),
+            (&mut self.baseline, other.baseline),
+            (&mut self.baseline_skips, other.baseline_skips),
+            (&mut self.promotions, other.promotions),
+            (&mut self.roll_backs, other.roll_backs),
+            (&mut self.roll_forwards, other.roll_forwards),
+            (&mut self.redeployments, other.redeployments),
+            (&mut self.concurrent, other.concurrent),
+            (&mut self.by_hand, other.by_hand),
+            (&mut self.unsaid, other.unsaid),
+            (&mut self.skips, other.skips),
+            (&mut self.soak, other.soak),
+            (&mut self.no_stay, other.no_stay),
+            (&mut self.concurrent_breaches, other.concurrent_breaches),
+            (&mut self.manual, other.manual),
+            (&mut self.wrong, other.wrong),
+        ];
+        for (sum, value) in pairs {
+            *sum += value;
+        }
+    }
+
     fn count(&mut self, entry: &Entry, breaches: &[Breach]) {
         self.entries += 1;
         match entry.movement {

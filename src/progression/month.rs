@@ -25,6 +25,12 @@ impl Month {
         self.year
     }
 
+    /// The month within the year, from 0.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::try_from(self.month.saturating_sub(1)).unwrap_or(0)
+    }
+
     /// The month after this one.
     #[must_use]
     pub fn next(self) -> Self {

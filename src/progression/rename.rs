@@ -52,12 +52,12 @@ pub(super) fn renamed<'e>(replay: &Replay<'e>, environments: usize) -> Vec<Renam
     }
     let old_of = |new: &Life<'e>| {
         let (environment, version) = new.begins.iter().enumerate().find_map(|(environment, version)| Some((environment, (*version)?)))?;
-        let same = |old: &Life<'e>| old.last < new.first && new.begins.iter().zip(&old.ends).all(|(begins, ends)| begins.is_none() || begins == ends);
+        let same = |old: &Life<'e>| {
+            old.last < new.first && new.begins.iter().zip(&old.ends).all(|(begins, ends)| begins.is_none() || begins == ends)
+        };
         let life_of = |number: &&u32| usize::try_from(**number).ok().and_then(|number| lives.get(number)?.as_ref());
         let candidates = left.get(&(environment, version))?;
         candidates.iter().take(CANDIDATES).find(|number| life_of(number).is_some_and(&same)).copied()
     };
-    numbered()
-        .filter_map(|(number, life)| Some(Renamed { old: replay.component(old_of(life)?), new: replay.component(number) }))
-        .collect()
+    numbered().filter_map(|(number, life)| Some(Renamed { old: replay.component(old_of(life)?), new: replay.component(number) })).collect()
 }

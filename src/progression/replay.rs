@@ -187,13 +187,16 @@ fn out_of_order(events: &[PromotionEvent]) -> usize {
     let mut records: Vec<_> = events.iter().filter_map(record).collect();
     records.sort_unstable();
     let mut latest = None;
-    records.iter().filter(|(doc, _, at)| {
-        let late = latest.is_some_and(|(of, time)| of == *doc && time > *at);
-        if !late {
-            latest = Some((*doc, *at));
-        }
-        late
-    }).count()
+    records
+        .iter()
+        .filter(|(doc, _, at)| {
+            let late = latest.is_some_and(|(of, time)| of == *doc && time > *at);
+            if !late {
+                latest = Some((*doc, *at));
+            }
+            late
+        })
+        .count()
 }
 
 /// The entries of the instant in hand, by the version and the environment that they missed.
@@ -243,7 +246,14 @@ impl<'e> Replay<'e> {
         }
     }
 
-    fn take(&mut self, (index, event): (usize, &'e PromotionEvent), component: u32, environment: usize, rules: Rules<'_>, instant: &mut Instant) {
+    fn take(
+        &mut self,
+        (index, event): (usize, &'e PromotionEvent),
+        component: u32,
+        environment: usize,
+        rules: Rules<'_>,
+        instant: &mut Instant,
+    ) {
         let artifact = self.artifacts.number(event, component);
         let place = self.place(component, environment);
         let visit = self.visit(environment, artifact);
@@ -330,7 +340,7 @@ impl<'e> Replay<'e> {
 }
 
 /// The tracked environments before a position, first to last.
-pub(super) fn tracked_before(route: &Route, position: usize) -> impl Iterator<Item = usize> {
+pub fn tracked_before(route: &Route, position: usize) -> impl Iterator<Item = usize> {
     route.environments.iter().enumerate().take(position).filter(|(_, environment)| !environment.untracked).map(|(position, _)| position)
 }
 

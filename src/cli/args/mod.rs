@@ -1,5 +1,6 @@
 //! The arguments of every command, a file each; their documentation is the `--help`.
 
+mod audit;
 mod check;
 mod completions;
 mod history;
@@ -15,6 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::id::Malformed;
 
+pub use audit::{Audit, FailOn};
 pub use check::Check;
 pub use completions::Completions;
 pub use history::{HistoryArgs, Preset};
@@ -26,7 +28,7 @@ pub use verify::Verify;
 const EXIT_CODES: &str = "\
 Exit codes:
   0   passed
-  1   denied (verify: the verdict is genuine but does not allow this)
+  1   denied (verify: the verdict is genuine but does not allow this; audit: something was found)
   2   wrong usage, or input that cannot be read
   3   a policy or rule could not be loaded or evaluated
   4   not signed, not recorded, or a signature that does not hold
@@ -86,6 +88,8 @@ pub enum Command {
     Check(Box<Check>),
     /// Check a signed verdict: does it allow this artifact into this environment?
     Verify(Box<Verify>),
+    /// Replay a promotion history along a route: what skipped an environment, and when
+    Audit(Box<Audit>),
     /// List, explain, test and check the rules
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Rules(Rules),
