@@ -69,6 +69,8 @@ environment(name, demands) := object.union(
 		"replaceOnly": false,
 		"infrastructureAsCode": false,
 		"singleVersion": false,
+		"baselined": false,
+		"inPlaceUpgrade": false,
 		"enforcement": {},
 	},
 	demands,
@@ -446,7 +448,7 @@ manifest := {
 		"rollbackProcedure": "docs/rollback.md",
 	},
 	"infrastructure": [{"environment": "production", "plan": "infrastructure/production.plan.json"}],
-	"deployment": {"deployer": {"name": "deploy-bot", "kind": "pipeline"}, "strategy": "rolling"},
+	"deployment": {"deployer": {"name": "deploy-bot", "kind": "pipeline"}, "strategy": "rolling", "replaces": []},
 	"rollback": {
 		"automated": true,
 		"targetVersion": "2.3.0",

@@ -193,6 +193,7 @@ impl Desk<'_> {
                 reference.suite.as_str().clone_into(&mut report.suite);
                 reference.environment.as_str().clone_into(&mut report.environment);
                 report.component = reference.component.as_ref().map(ToString::to_string);
+                report.upgrade_from.clone_from(&reference.upgrade_from);
                 report.reference = Some(Place::new(evidence.release.doc, at));
                 evidence.tests.push(*report);
             }

@@ -114,6 +114,21 @@ pub struct Component {
     /// The licence that the component is distributed under, an SPDX expression.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub license: Option<String>,
+    /// What production ran when the work on this version began; absent for a component that is new there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Predecessor>,
+}
+
+/// An earlier artifact of a component, by version, digest or both. Where both sides have a digest, only that counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Predecessor {
+    /// Its version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Version>,
+    /// Its digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digest>,
 }
 
 /// What is deployed.
@@ -157,6 +172,9 @@ pub struct TestReference {
     /// The component it tested; all of them where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub component: Option<Name>,
+    /// What it was upgraded from, where the test was an upgrade in place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upgrade_from: Option<Predecessor>,
     /// The report file.
     pub report: RelativePath,
 }
@@ -238,6 +256,9 @@ pub struct Deployment {
     /// How what runs is brought to the new version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strategy: Option<Strategy>,
+    /// The versions that the deployment takes the place of.
+    #[serde(default)]
+    pub replaces: Vec<Replaced>,
 }
 
 /// How what runs is brought to a new version.
@@ -254,6 +275,20 @@ pub enum Strategy {
     Recreate,
     /// Instance after instance is replaced by a new one.
     Rolling,
+}
+
+/// What a deployment takes the place of: a component's version, digest or both.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Replaced {
+    /// The component.
+    pub component: Name,
+    /// Its version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Version>,
+    /// Its digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digest>,
 }
 
 /// Who or what deploys.
@@ -310,15 +345,34 @@ impl Release {
         let mut faults = repeated("components", "name", names());
         faults.extend(repeated("datasets", "name", self.datasets.iter().map(|dataset| dataset.name.as_str())));
         faults.extend(repeated("infrastructure", "environment", self.infrastructure.iter().map(|entry| entry.environment.as_str())));
+        let stranger = |component: &Name, pointer: Pointer| {
+            let is_known = names().any(|name| name == component.as_str());
+            (!is_known).then(|| Fault {
+                pointer,
+                message: format!("the release has no component `{component}`"),
+                help: suggest::help(component.as_str(), names()),
+            })
+        };
+        let nameless = |version: &Option<Version>, digest: &Option<Digest>, pointer: Pointer| {
+            (version.is_none() && digest.is_none()).then(|| Fault {
+                pointer,
+                message: "neither `version` nor `digest` is said".to_owned(),
+                help: "write at least one of the two".to_owned(),
+            })
+        };
+        for (index, component) in self.components.iter().enumerate() {
+            let at = Pointer::root().key("components").index(index).key("base");
+            faults.extend(component.base.as_ref().and_then(|base| nameless(&base.version, &base.digest, at)));
+        }
         for (index, test) in self.tests.iter().enumerate() {
-            let Some(component) = &test.component else { continue };
-            if !names().any(|name| name == component.as_str()) {
-                faults.push(Fault {
-                    pointer: Pointer::root().key("tests").index(index).key("component"),
-                    message: format!("the release has no component `{component}`"),
-                    help: suggest::help(component.as_str(), names()),
-                });
-            }
+            let at = Pointer::root().key("tests").index(index);
+            faults.extend(test.component.as_ref().and_then(|component| stranger(component, at.clone().key("component"))));
+            faults.extend(test.upgrade_from.as_ref().and_then(|from| nameless(&from.version, &from.digest, at.key("upgradeFrom"))));
+        }
+        for (index, replaced) in self.deployment.iter().flat_map(|deployment| &deployment.replaces).enumerate() {
+            let at = Pointer::root().key("deployment").key("replaces").index(index);
+            faults.extend(stranger(&replaced.component, at.clone().key("component")));
+            faults.extend(nameless(&replaced.version, &replaced.digest, at));
         }
         faults
     }

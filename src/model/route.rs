@@ -129,6 +129,12 @@ pub struct Environment {
     /// The shortest stay in the environment before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub soak: Option<Span>,
+    /// Whether each component must be based on what production runs.
+    #[serde(default)]
+    pub baselined: bool,
+    /// Whether the upgrade from what production runs must have been tested in the environment before.
+    #[serde(default)]
+    pub in_place_upgrade: bool,
     /// The branches and tags that count as release candidates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<ReleaseCandidate>,
