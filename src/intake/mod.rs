@@ -8,6 +8,7 @@
 
 mod access_grants;
 mod approval;
+mod configuration;
 mod ctrf;
 mod history;
 mod infrastructure;
@@ -22,6 +23,7 @@ mod waiver;
 
 use crate::model::access::AccessGrants;
 use crate::model::approval::Approval;
+use crate::model::configuration::Configuration;
 use crate::model::history::PromotionEvent;
 use crate::model::infrastructure::InfrastructureReport;
 use crate::model::prior_verdict::PriorVerdict;
@@ -49,6 +51,8 @@ pub enum Role {
     History,
     /// A plan or a drift report.
     Infrastructure,
+    /// The configuration of an environment.
+    Configuration,
 }
 
 impl Role {
@@ -64,7 +68,13 @@ impl Role {
             Self::Verdict => "a verdict",
             Self::History => "a promotion history",
             Self::Infrastructure => "a report on infrastructure",
+            Self::Configuration => "the configuration of an environment",
         }
+    }
+
+    /// Whether its documents hold values that nobody should see in a report.
+    fn is_confidential(self) -> bool {
+        matches!(self, Self::Configuration | Self::Infrastructure)
     }
 
     /// The word for it in a verdict's list of inputs.
@@ -79,6 +89,7 @@ impl Role {
             Self::Verdict => "verdict",
             Self::History => "history",
             Self::Infrastructure => "infrastructure",
+            Self::Configuration => "configuration",
         }
     }
 }
@@ -103,6 +114,8 @@ pub enum Record {
     History(Vec<PromotionEvent>),
     /// A plan or a drift report.
     Infrastructure(Box<InfrastructureReport>),
+    /// The configuration of an environment.
+    Configuration(Box<Configuration>),
 }
 
 /// A document that was read.
@@ -140,15 +153,20 @@ pub trait Format: Sync {
 pub const FORMATS: &[&dyn Format] = &[
     &access_grants::AccessGrantsFile,
     &approval::ApprovalFormat,
+    &configuration::cloud_foundry::CloudFoundry,
+    &configuration::compose::Compose,
     &ctrf::Ctrf,
     &sbom::cyclonedx::CycloneDxJson,
     &infrastructure::driftctl::Driftctl,
     &history::csv::HistoryCsv,
     &history::jsonl::HistoryJsonl,
     &junit::Junit,
+    &configuration::key_value::KeyValue,
+    &configuration::kubernetes::Kubernetes,
     &sbom::spdx::SpdxJson,
     &infrastructure::terraform_plan::TerraformPlan,
     &test_result::TestResultFormat,
+    &configuration::values::Values,
     &verdict::VerdictFormat,
     &waiver::WaiverFormat,
 ];
@@ -159,9 +177,31 @@ pub const FORMATS: &[&dyn Format] = &[
 /// A document that is not of the role, or every problem that was found in it.
 pub fn read(file: SourceFile, role: Role, map: &mut SourceMap) -> Result<Read, Box<Unreadable>> {
     let format = recognise(&file, role)?;
+    read_as(file, format, map)
+}
+
+/// Reads a document as a format that the manifest names, and adds it to the documents of the run.
+///
+/// # Errors
+/// Every problem that was found in it.
+pub fn read_as(file: SourceFile, format: &'static dyn Format, map: &mut SourceMap) -> Result<Read, Box<Unreadable>> {
+    let role = format.role();
+    readable(&file).map_err(|problem| Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])))?;
     let file = if file.syntax() == format.syntax() { file } else { file.as_syntax(format.syntax()) };
     let doc = map.add(file.clone());
-    let record = format.read(&file, doc).map_err(|problems| Box::new(Unreadable::new(file, role.what(), problems)))?;
+    let record = match format.read(&file, doc) {
+        Ok(record) => record,
+        Err(problems) => {
+            let shown = if role.is_confidential() { file.masked(&configuration::secret::secret_lines(file.text_lossless())) } else { file };
+            return Err(Box::new(Unreadable::new(shown, role.what(), problems)));
+        }
+    };
+    if let Record::Configuration(configuration) = &record {
+        map.replace(doc, file.masked(&configuration.secrets));
+    }
+    if let Record::Infrastructure(report) = &record {
+        map.replace(doc, file.masked(&infrastructure::values(file.text_lossless(), report)));
+    }
     Ok(Read { format, doc, record })
 }
 
@@ -174,13 +214,7 @@ pub const MAX_BYTES: usize = 1 << 30;
 /// A document that is empty, too large, not UTF-8, or that no format of the role recognises.
 pub fn recognise(file: &SourceFile, role: Role) -> Result<&'static dyn Format, Box<Unreadable>> {
     let refuse = |problem| Err(Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])));
-    if let Some(problem) = too_large(file.bytes().len()) {
-        return refuse(problem);
-    }
-    if file.bytes().trim_ascii().is_empty() {
-        return refuse(Problem::whole("the file is empty").with_help("was the tool that writes it run?"));
-    }
-    if let Err(problem) = file.text() {
+    if let Err(problem) = readable(file) {
         return refuse(problem);
     }
     let candidates = || FORMATS.iter().copied().filter(|format| format.role() == role);
@@ -194,6 +228,17 @@ pub fn recognise(file: &SourceFile, role: Role) -> Result<&'static dyn Format, B
         None => Problem::whole("the format is not recognised")
             .with_help(format!("accepted formats: {}", suggest::list(candidates().map(Format::name)))),
     })
+}
+
+/// What is wrong with a document whatever its format.
+fn readable(file: &SourceFile) -> Result<(), Problem> {
+    if let Some(problem) = too_large(file.bytes().len()) {
+        return Err(problem);
+    }
+    if file.bytes().trim_ascii().is_empty() {
+        return Err(Problem::whole("the file is empty").with_help("was the tool that writes it run?"));
+    }
+    file.text().map(|_| ())
 }
 
 fn too_large(bytes: usize) -> Option<Problem> {

@@ -9,6 +9,7 @@
 
 pub mod access;
 pub mod approval;
+pub mod configuration;
 pub mod digest_set;
 pub mod document;
 pub mod environments;

@@ -158,6 +158,7 @@ impl Page<'_, '_> {
             Syntax::Yaml | Syntax::YamlStream => "yaml",
             Syntax::Xml => "xml",
             Syntax::Csv => "csv",
+            Syntax::KeyValue => "properties",
             Syntax::Text => "text",
         };
         let lines = excerpt.underlined();
