@@ -158,7 +158,11 @@ impl Draft {
 /// The documents of a stream, without those that hold nothing, each with its pointer.
 fn documents(file: &SourceFile) -> Result<Vec<(Pointer, Node)>, Vec<Problem>> {
     let text = file.text().map_err(|problem| vec![problem])?;
-    let documents = yaml::stream(text)?;
+    let helpful = |problem: Problem| match problem.help {
+        Some(_) => problem,
+        None => problem.with_help("check the indentation and the quotes; templates must be rendered first"),
+    };
+    let documents = yaml::stream(text).map_err(|problems| problems.into_iter().map(helpful).collect::<Vec<_>>())?;
     let numbered = documents.into_iter().enumerate().map(|(number, node)| (Pointer::root().index(number), node));
     Ok(numbered.filter(|(_, node)| node.value != Value::Null).collect())
 }

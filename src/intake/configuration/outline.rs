@@ -27,6 +27,9 @@ pub(super) fn outline(file: &SourceFile) -> Outline<'_> {
         return Outline { keys: parsed.into_iter().map(|(key, value)| (key, value.get())).collect(), json: true };
     }
     let mut keys = Vec::new();
+    if text.trim_start().starts_with(['<', '[']) {
+        return Outline { keys, json: false };
+    }
     for line in text.lines().take(MOST_LINES) {
         if line.starts_with("---") && !keys.is_empty() {
             break;
