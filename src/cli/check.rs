@@ -35,7 +35,8 @@ pub(super) fn run(arguments: Check, host: &dyn Host, terminal: &Terminal, stream
     let judgement = judge(host, &request)?;
     drop(progress);
     let exit = Exit::of(&judgement.verdict);
-    let report = Report::new(&judgement.verdict, &judgement.catalogue, &judgement.sources, tool());
+    let report = Report::new(&judgement.verdict, &judgement.catalogue, &judgement.sources, tool())
+        .with_side_by_side(&judgement.evidence.environments.side_by_side);
     let options = Options { path_prefix: judgement.below.clone(), exit_code: Some(exit.code()), ..terminal.options.clone() };
     write(&outputs, host, streams, |output, to| render(&report, output.format, &options, to))?;
     if let (Some(key), Some(folder)) = (key, arguments.attest) {
