@@ -91,7 +91,9 @@ fn rules() -> RulesData {
         access: read(&document("AccessPolicy", "roles: {}\n")).unwrap(),
         data: read(&document("DataPolicy", "classes: {}\npersonalClasses: []\ndataFileExtensions: []\n")).unwrap(),
         evidence: read(&document("EvidencePolicy", "maxSkippedShare: 0.1\nclockSkew: 5m\nmaxWaiver: 30d\nverdictValidity: 24h\n")).unwrap(),
+        infrastructure: read(&document("InfrastructurePolicy", "reportMaxAge: 7d\n")).unwrap(),
         licenses: read(&document("LicensePolicy", "allow: []\n")).unwrap(),
+        parity: read(&document("ParityPolicy", "mockAddresses: []\nephemeralMaxLifetime: 14d\n")).unwrap(),
     }
 }
 

@@ -159,10 +159,8 @@ impl Draft {
             }
             "NetworkPolicy" | "CiliumNetworkPolicy" | "AuthorizationPolicy" => self.control(ControlKind::NetworkPolicy, name, at.clone()),
             "RequestAuthentication" => self.control(ControlKind::Authentication, name, at.clone()),
-            "PeerAuthentication" => {
-                if spec("mtls").and_then(|mtls| mtls.get("mode")).and_then(Node::as_str) == Some("STRICT") {
-                    self.control(ControlKind::MutualTls, name, at.clone());
-                }
+            "PeerAuthentication" if spec("mtls").and_then(|mtls| mtls.get("mode")).and_then(Node::as_str) == Some("STRICT") => {
+                self.control(ControlKind::MutualTls, name, at.clone());
             }
             "PodDisruptionBudget" => self.control(ControlKind::DisruptionBudget, name, at.clone()),
             "Namespace" => {
