@@ -30,6 +30,8 @@ use crate::model::testing::TestReport;
 use crate::model::waiver::Waiver;
 use crate::source::{DocId, Problem, SourceFile, SourceMap, Syntax, Unreadable, suggest};
 
+pub use pipeline::set::Definitions;
+
 /// What the manifest says a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
@@ -101,8 +103,8 @@ pub enum Record {
     Verdicts(Vec<PriorVerdict>),
     /// Promotion events, by time.
     History(Vec<PromotionEvent>),
-    /// A pipeline definition.
-    Pipeline(Box<Pipeline>),
+    /// Pipeline definitions.
+    Pipelines(Vec<Pipeline>),
 }
 
 /// A document that was read.
@@ -143,9 +145,12 @@ pub const FORMATS: &[&dyn Format] = &[
     &pipeline::concourse::Concourse,
     &ctrf::Ctrf,
     &sbom::cyclonedx::CycloneDxJson,
+    &pipeline::github_actions::GithubActions,
+    &pipeline::gitlab_ci::GitlabCi,
     &history::csv::HistoryCsv,
     &history::jsonl::HistoryJsonl,
     &junit::Junit,
+    &pipeline::kargo::Kargo,
     &sbom::spdx::SpdxJson,
     &test_result::TestResultFormat,
     &verdict::VerdictFormat,

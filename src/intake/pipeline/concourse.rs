@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::super::{Format, Record, Role};
 use super::cursor::At;
 use super::{Reading, documents, glance, top_keys};
-use crate::model::pipeline::{Content, Input, Job, Passed, Pipeline, PipelineTool, Resource, Start, Step};
+use crate::model::pipeline::{Content, Input, Job, Passed, Pipeline, PipelineTool, Resource, Start, Step, UnreadKind};
 use crate::source::{DocId, Place, Pointer, Problem, SourceFile, Span, Syntax, Value};
 
 /// Types of resources that only say that it is time.
@@ -52,11 +52,12 @@ impl Format for Concourse {
     }
 
     fn read(&self, file: &SourceFile, doc: DocId) -> Result<Record, Vec<Problem>> {
-        read(file, doc).map(|pipeline| Record::Pipeline(Box::new(pipeline)))
+        read(file, doc).map(|pipeline| Record::Pipelines(vec![pipeline]))
     }
 }
 
-fn read(file: &SourceFile, doc: DocId) -> Result<Pipeline, Vec<Problem>> {
+/// Reads a pipeline.
+pub(super) fn read(file: &SourceFile, doc: DocId) -> Result<Pipeline, Vec<Problem>> {
     let documents = documents(file)?;
     if let Some(second) = documents.get(1) {
         let problem =
@@ -184,17 +185,7 @@ impl Reader {
 
     fn job(&mut self, at: &At<'_>, name: String, pins: &BTreeMap<String, String>) -> (Job, Named) {
         let place = Place::new(self.reading.doc, at.pointer.clone().key("name"));
-        let mut job = Job {
-            name,
-            environments: Vec::new(),
-            deploys: None,
-            inputs: Vec::new(),
-            gates: Vec::new(),
-            outputs: Vec::new(),
-            steps: Vec::new(),
-            starts: Vec::new(),
-            place: place.clone(),
-        };
+        let mut job = Job::new(name, place.clone());
         let mut plan = Plan { job: &mut job, named: Named { complete: true, ..Named::default() }, pins, triggered: None, rehearsed: false };
         match at.get("plan") {
             Some(steps) => {
@@ -371,10 +362,7 @@ impl Reader {
                 "judge that pipeline as well",
             ),
         };
-        self.reading.unread(&name, Some(job), message, help);
-        if let Some(last) = self.reading.unread.last_mut() {
-            last.risky = false;
-        }
+        self.reading.noted(UnreadKind::Replaces, &name, Some(job), message, help);
     }
 
     /// Looks up what steps and groups name.

@@ -18,8 +18,8 @@ impl Inquiry<'_> {
         }
         let starts = &deployment.node.job.starts;
         let (by_hand, by_itself) = (starts.iter().any(|start| start.manual), starts.iter().any(|start| !start.manual));
-        // In Concourse a person may start any job; that is worth saying where nothing else does.
-        let everybody = deployment.node.pipeline.tool == PipelineTool::Concourse;
+        // Where a person may start any job, that is worth saying only where nothing else starts it.
+        let everybody = matches!(deployment.node.pipeline.tool, PipelineTool::Concourse | PipelineTool::Kargo);
         if by_itself || !by_hand {
             findings.push(self.skipped(deployment, before, PipelineFault::EnvironmentSkipped));
         }
