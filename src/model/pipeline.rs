@@ -67,6 +67,8 @@ pub struct Job {
     pub role: Option<String>,
     /// Whether it only stands for other jobs, and does nothing itself.
     pub stands_for_others: bool,
+    /// Why its definition may end well although it has failed or never ran; nothing where it may not.
+    pub missable: Option<String>,
     /// The environments that the definition says it works on; more than one where it runs once for each.
     pub environments: Vec<String>,
     /// Whether the definition itself says that it deploys; nothing where only its name can tell.
@@ -95,6 +97,7 @@ impl Job {
             name: name.into(),
             role: None,
             stands_for_others: false,
+            missable: None,
             environments: Vec::new(),
             deploys: None,
             tests: None,

@@ -4,7 +4,7 @@
 //! Concourse chooses the versions of all of them before the build starts; `passed` lists are joined with
 //! *and*. A `((variable))` is opaque: where one stands for jobs, steps or `passed`, that is not understood.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Format, Record, Role};
 use super::cursor::At;
@@ -47,7 +47,7 @@ impl Format for Concourse {
         }
         match glance(file).first() {
             Some(root) => root.get("jobs").is_some_and(|jobs| !matches!(jobs.value, Value::Mapping(_))),
-            None => has("resources") || has("resource_types"),
+            None => has("resources") || has("resource_types") || file.text_lossless().contains("plan:"),
         }
     }
 
@@ -180,6 +180,7 @@ impl Reader {
             }
             jobs.push(self.job(&at, name, &pins));
         }
+        images(&mut jobs);
         jobs
     }
 
@@ -207,11 +208,6 @@ impl Reader {
         }
         if rehearsed && job.deploys.is_none() {
             job.deploys = Some(false);
-        }
-        for input in &mut job.inputs {
-            if input.content == Content::Artifact && named.images.contains(&input.resource) {
-                input.content = Content::Tool;
-            }
         }
         (job, named)
     }
@@ -418,12 +414,29 @@ struct Mood {
     aftermath: bool,
 }
 
+/// What a job uses as the image of its tasks is a tool, unless it is also passed on: then it is what is built and released.
+fn images(jobs: &mut [(Job, Named)]) {
+    let passed_on = jobs.iter().flat_map(|(job, _)| {
+        job.outputs.iter().chain(job.inputs.iter().filter(|input| !input.passed.is_empty()).map(|input| &input.resource)).cloned()
+    });
+    let passed_on: BTreeSet<String> = passed_on.collect();
+    for (job, named) in jobs {
+        for input in job.inputs.iter_mut().filter(|input| input.content == Content::Artifact) {
+            if named.images.contains(&input.resource) && !passed_on.contains(&input.resource) {
+                input.content = Content::Tool;
+            }
+        }
+    }
+}
+
 fn task(at: &At<'_>, plan: &mut Plan<'_>, mood: Mood) {
     if let Some(image) = at.get("image").and_then(|image| image.scalar()) {
         plan.named.images.push(image);
     }
     let file = at.text("file").and_then(|file| file.rsplit('/').next()).map(|file| file.trim_end_matches(".yml").trim_end_matches(".yaml"));
-    let names = at.get("task").and_then(|task| task.scalar()).into_iter().chain(file.map(str::to_owned));
+    let name = at.get("task").and_then(|task| task.scalar());
+    let file = file.filter(|file| name.as_deref() != Some(*file)).map(str::to_owned);
+    let names = name.into_iter().chain(file);
     if !mood.aftermath {
         plan.job.steps.extend(names.map(|name| Step { name, may_fail: mood.tried }));
     }

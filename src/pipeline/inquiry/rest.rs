@@ -82,7 +82,9 @@ impl<'a> Inquiry<'a> {
                 because.push(PipelineReason { message: format!("`{resource}` comes from here"), place: declared.place.clone() });
             }
             because.dedup();
-            let jobs = suggest::list(uses.iter().map(|(deployment, _)| deployment.node.job.name.as_str()));
+            let mut jobs: Vec<&str> = uses.iter().map(|(deployment, _)| deployment.node.job.name.as_str()).collect();
+            jobs.dedup();
+            let jobs = suggest::list(jobs);
             let said = Said {
                 fault: PipelineFault::UnpinnedTool,
                 bypass: false,

@@ -21,6 +21,13 @@ pub(super) struct Suppose<'a> {
     pub(super) result: &'a str,
     /// What `github.event.workflow_run.conclusion` is, where that is what is asked.
     pub(super) conclusion: Option<&'a str>,
+    /// The event that started the run, where that is what is asked.
+    pub(super) event: Option<&'a str>,
+}
+
+impl Suppose<'_> {
+    /// Nothing but that all is well.
+    pub(super) const WELL: Suppose<'static> = Suppose { job: None, result: "success", conclusion: None, event: None };
 }
 
 /// Whether a condition may hold. Without a function that asks for the state of other jobs, `success()` is meant.
@@ -292,6 +299,8 @@ impl Parser<'_> {
             (["true"], _) => Term::Yes,
             (["false" | "null"], _) => Term::No,
             (["needs", job, "result"], Suppose { job: Some(asked), result, .. }) if *job == asked => Term::Text(result.to_owned()),
+            (["github", "event_name"], Suppose { event: Some(event), .. }) => Term::Text(event.to_owned()),
+            (["github", "event", "workflow_run", ..], Suppose { event: Some(event), .. }) if event != "workflow_run" => Term::No,
             (["github", "event", "workflow_run", "conclusion"], Suppose { conclusion: Some(conclusion), .. }) => {
                 Term::Text(conclusion.to_owned())
             }
@@ -305,7 +314,7 @@ mod tests {
     use super::*;
 
     fn runs(condition: &str, result: &str) -> bool {
-        may_hold(condition, Suppose { job: Some("test"), result, conclusion: None })
+        may_hold(condition, Suppose { job: Some("test"), result, ..Suppose::WELL })
     }
 
     #[test]
@@ -337,11 +346,14 @@ mod tests {
 
     #[test]
     fn a_run_after_another_workflow_asks_how_that_ended() {
-        let after = |condition: &str| may_hold(condition, Suppose { job: None, result: "success", conclusion: Some("failure") });
+        let after = |condition: &str| may_hold(condition, Suppose { conclusion: Some("failure"), ..Suppose::WELL });
         assert!(!after("github.event.workflow_run.conclusion == 'success'"));
         assert!(!after("${{ github.event.workflow_run.conclusion == 'success' && github.ref == 'x' }}"));
         assert!(after("github.event.workflow_run.conclusion != 'cancelled'"));
         assert!(after("github.ref == 'refs/heads/main'"));
+        let by =
+            |event: &str| may_hold("github.event_name == 'push' && github.ref == 'x'", Suppose { event: Some(event), ..Suppose::WELL });
+        assert!(by("push") && !by("workflow_dispatch"));
     }
 
     #[test]

@@ -106,7 +106,8 @@ pub(super) fn calls(jobs: &Node) -> Vec<String> {
 /// How runs start.
 #[derive(Default)]
 pub(super) struct Run {
-    starts: Vec<Start>,
+    /// The events, each with what it means.
+    starts: Vec<(String, Start)>,
     /// The workflows after which it runs.
     after: Vec<(String, Place)>,
     called: bool,
@@ -141,9 +142,16 @@ impl Reader {
                     let names = workflows.map(|list| list.items().unwrap_or_else(|| vec![list])).unwrap_or_default();
                     self.run.after.extend(names.iter().filter_map(|name| Some((name.scalar()?, self.reading.place(name)))));
                 }
-                "workflow_dispatch" => self.run.starts.push(Start { manual: true, how: "a person starts the workflow".to_owned(), place }),
-                "repository_dispatch" => self.run.starts.push(Start { manual: true, how: "a call of the API starts it".to_owned(), place }),
-                other => self.run.starts.push(Start { manual: false, how: format!("`{other}` starts it"), place }),
+                "workflow_dispatch" => {
+                    self.run.starts.push((name, Start { manual: true, how: "a person starts the workflow".to_owned(), place }))
+                }
+                "repository_dispatch" => {
+                    self.run.starts.push((name, Start { manual: true, how: "a call of the API starts it".to_owned(), place }))
+                }
+                _ => {
+                    let how = format!("`{name}` starts it");
+                    self.run.starts.push((name, Start { manual: false, how, place }));
+                }
             }
         }
         let inputs =
@@ -212,9 +220,7 @@ impl Reader {
         let list = needs.map(|needs| needs.items().unwrap_or_else(|| vec![needs])).unwrap_or_default();
         let needs = list.iter().filter_map(|need| Some((need.scalar()?, (self.reading.place(need), need.node.span)))).collect();
         let condition = at.get("if").map(|condition| (scalar(condition.node).unwrap_or_default(), self.reading.place(&condition)));
-        let never = condition.as_ref().is_some_and(|(text, _)| {
-            !may_hold(&format!("always() && ({})", link::bare(text)), Suppose { job: None, result: "success", conclusion: None })
-        });
+        let never = condition.as_ref().is_some_and(|(text, _)| !may_hold(&format!("always() && ({})", link::bare(text)), Suppose::WELL));
         if never {
             job.deploys = Some(false);
         }
@@ -228,7 +234,9 @@ impl Reader {
         if let Some(uses) = at.get("uses") {
             self.call(&mut job, at, &uses, matrix.as_ref());
         }
-        job.starts.clone_from(&self.run.starts);
+        let text = condition.as_ref().map_or("true", |(text, _)| text.as_str());
+        let may_start = |event: &str| may_hold(text, Suppose { event: Some(event), ..Suppose::WELL });
+        job.starts = self.run.starts.iter().filter(|(event, _)| may_start(event)).map(|(_, start)| start.clone()).collect();
         (job, Facts { needs, condition, shrugs })
     }
 
@@ -282,7 +290,7 @@ impl Reader {
             let of = facts.get(name);
             let shrugs = of.and_then(|facts| facts.shrugs.as_ref());
             let skippable = of.is_some_and(|facts| facts.condition.is_some() || !facts.needs.is_empty());
-            let open = |result: &str| asks(condition) && may_hold(condition, Suppose { job: Some(name), result, conclusion: None });
+            let open = |result: &str| asks(condition) && may_hold(condition, Suppose { job: Some(name), result, ..Suppose::WELL });
             let (open, place) = match shrugs {
                 Some(at) => (Some(format!("`{name}` may fail without anybody being stopped (`continue-on-error`)")), at),
                 None if open("failure") => (
@@ -300,19 +308,25 @@ impl Reader {
         let direct: BTreeSet<&str> = own.needs.keys().map(String::as_str).collect();
         for (name, place) in ancestors(own, facts).into_iter().filter(|(name, _)| !direct.contains(name.as_str())) {
             let shrugs = facts.get(&name).is_some_and(|facts| facts.shrugs.is_some());
-            let open = asks(condition) && may_hold(condition, Suppose { job: None, result: "failure", conclusion: None });
+            let open = asks(condition) && may_hold(condition, Suppose { result: "failure", ..Suppose::WELL });
             if !open && !shrugs {
                 job.gates.push(Gate { after: After::Job(name), open: None, place });
             }
         }
+        let skips = |facts: &Facts| facts.condition.is_some();
+        let may_skip = skips(own) || ancestors(own, facts).keys().any(|name| facts.get(name).is_some_and(skips));
+        job.missable = match own.shrugs {
+            Some(_) => Some(format!("`{}` may fail without anybody being stopped (`continue-on-error`)", job.name)),
+            None => may_skip.then(|| format!("`{}` may be skipped", job.name)),
+        };
         self.after_workflows(&mut job, own, condition);
         job
     }
 
     fn after_workflows(&self, job: &mut Job, own: &Facts, condition: &str) {
-        let ended_badly = may_hold(condition, Suppose { job: None, result: "success", conclusion: Some("failure") });
+        let ended_badly = may_hold(condition, Suppose { conclusion: Some("failure"), ..Suppose::WELL });
         for (workflow, place) in &self.run.after {
-            let other = self.run.starts.first();
+            let other = job.starts.first().filter(|_| own.needs.is_empty());
             let open = match other {
                 _ if ended_badly && own.needs.is_empty() => Some(format!("it runs after `{workflow}` whether or not that succeeded")),
                 Some(other) => Some(format!("and not only after `{workflow}`: {}", other.how)),
@@ -328,7 +342,7 @@ impl Reader {
             // By itself such a run checks out the default branch, not what the other workflow was about.
             for input in job.inputs.iter_mut().filter(|input| input.of_run && input.resource == steps::CHECKOUT) {
                 input.of_run = false;
-                input.resource = format!("the default branch, not what `{workflow}` was about");
+                input.resource = format!("default branch ({workflow} was about another revision)");
             }
         }
     }

@@ -309,7 +309,7 @@ impl Reader<'_> {
                 place: environment.place.clone(),
             });
         }
-        job.environments.extend(values);
+        job.environments.extend(values.into_iter().filter(|value| !value.is_empty()));
     }
 
     fn needs(&mut self, config: &mut Config, job: &mut Job, needs: &Located) -> Vec<Need> {
