@@ -43,6 +43,8 @@ pub mod attest;
 
 pub mod report;
 
+pub mod ledger;
+
 pub mod host;
 
 pub mod gate;

@@ -31,6 +31,7 @@ static TRUST: LazyLock<TrustStore> = LazyLock::new(|| {
         }),
         approves_as: Vec::new(),
         waives: false,
+        revokes: false,
         signs_evidence: false,
     };
     TrustStore::new(Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys: vec![key] }).expect("a trust file")

@@ -6,8 +6,8 @@
 
 use super::gate_verdict::{Basis, decided};
 use crate::model::digest_set::DigestSet;
+use crate::model::gate_verdict::GATE_VERDICT_PREDICATE;
 use crate::model::id::{Digest, Name};
-use crate::model::prior_verdict::GATE_VERDICT_PREDICATE;
 use crate::model::vsa::{Resource, Vsa, VsaVerifier};
 use crate::verdict::{Decision, Detail, Subject, Verdict};
 

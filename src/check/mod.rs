@@ -6,7 +6,9 @@
 //!
 //! To add a check: one file here, one line in [`CHECKS`].
 
+mod desk;
 mod licenses;
+mod revocations;
 mod signatures;
 
 use crate::model::Evidence;
@@ -38,7 +40,7 @@ pub struct Context<'a> {
 }
 
 /// Every check, sorted by name, in the order of running.
-pub const CHECKS: &[&dyn Check] = &[&licenses::Licenses, &signatures::Signatures];
+pub const CHECKS: &[&dyn Check] = &[&licenses::Licenses, &revocations::Revocations, &signatures::Signatures];
 
 #[cfg(test)]
 mod tests {

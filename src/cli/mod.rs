@@ -13,6 +13,7 @@ mod init;
 mod keygen;
 mod output;
 mod pipeline;
+mod revoke;
 mod rules;
 mod secrets;
 mod terminal;
@@ -55,6 +56,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &dyn H
     let result = match cli.command {
         Command::Check(arguments) => check::run(*arguments, host, &terminal, streams),
         Command::Verify(arguments) => verify::run(*arguments, host, &terminal, streams),
+        Command::Revoke(arguments) => revoke::run(&arguments, host, streams),
         Command::Pipeline(arguments) => pipeline::run(arguments, host, &terminal, streams),
         Command::Rules(arguments) => rules::run(arguments, host, &terminal, streams),
         Command::Init(arguments) => init::run(&arguments, host, streams),

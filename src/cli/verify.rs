@@ -119,6 +119,7 @@ fn single_key(path: &Utf8Path, arguments: &Verify, host: &dyn Host) -> Result<Tr
         }),
         approves_as: Vec::new(),
         waives: false,
+        revokes: false,
         signs_evidence: false,
     };
     let trust = Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys: vec![entry] };

@@ -260,6 +260,7 @@ mod tests {
             verdicts: None,
             approves_as: Vec::new(),
             waives: false,
+            revokes: false,
             signs_evidence: false,
         }
     }

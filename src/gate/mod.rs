@@ -6,9 +6,12 @@
 
 pub mod account;
 pub mod builtin;
+pub mod git_history;
+mod link;
 pub mod load;
 pub mod pipelines;
 pub mod read;
+mod read_environments;
 pub mod run;
 
 use camino::Utf8PathBuf;

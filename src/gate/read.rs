@@ -7,6 +7,7 @@ use super::GateError;
 use crate::host::{Host, HostError, Root};
 use crate::intake::{self, Read, Record, Role};
 use crate::model::document::{read, syntax_of, tree};
+use crate::model::environments::Environments;
 use crate::model::evidence::{Documented, Evidence, ReleaseFile};
 use crate::model::{Release, Route};
 use crate::source::{DocId, Place, Pointer, Problem, SourceFile, SourceMap, Syntax, Unreadable};
@@ -112,7 +113,7 @@ fn claimed(release: &Release) -> Vec<&str> {
     documents.into_iter().flatten().chain(data).map(|path| path.as_str()).collect()
 }
 
-struct Desk<'a> {
+pub(super) struct Desk<'a> {
     root: &'a dyn Root,
     sources: &'a mut SourceMap,
     inputs: Vec<InputDocument>,
@@ -138,7 +139,7 @@ impl Desk<'_> {
     }
 
     /// Reads one document in a role; problems are noted and nothing is returned.
-    fn document(&mut self, path: &str, role: Role, named: Pointer) -> Option<(Record, DocId)> {
+    pub(super) fn document(&mut self, path: &str, role: Role, named: Pointer) -> Option<(Record, DocId)> {
         let path = Utf8Path::new(path);
         let bytes = match self.root.read(path) {
             Ok(bytes) => bytes,
@@ -170,7 +171,9 @@ impl Desk<'_> {
             approvals: Vec::new(),
             waivers: Vec::new(),
             verdicts: Vec::new(),
+            revocations: Vec::new(),
             history: None,
+            environments: Environments::default(),
         };
         for (index, component) in manifest.components.iter().enumerate() {
             let Some(path) = &component.sbom else { continue };
@@ -220,11 +223,19 @@ impl Desk<'_> {
                 evidence.verdicts.extend(verdicts);
             }
         }
+        for (index, path) in manifest.revocations.iter().enumerate() {
+            if let Some((Record::Revocations(revocations), _)) =
+                self.document(path.as_str(), Role::Revocation, Pointer::root().key("revocations").index(index))
+            {
+                evidence.revocations.extend(revocations);
+            }
+        }
         if let Some(path) = &manifest.history
             && let Some((Record::History(events), doc)) = self.document(path.as_str(), Role::History, Pointer::root().key("history"))
         {
             evidence.history = Some(Documented { value: events, doc });
         }
+        evidence.environments.infrastructure = self.infrastructure(&manifest, evidence.release.doc);
         evidence
     }
 }

@@ -83,7 +83,7 @@ pub fn judge(host: &dyn Host, request: &Request) -> Result<Judgement, GateError>
         route: evidence.route.value.name.clone(),
         release: evidence.release.value.name.clone(),
         version: evidence.release.value.version.to_string(),
-        subjects: subjects(&evidence, &sources),
+        subjects: subjects(&evidence, &sources, &target, now),
         evaluated_at: now,
         clock: if request.at.is_some() { Clock::Flag } else { Clock::System },
         valid_until: Timestamp(now.0 + jiff::SignedDuration::from_secs(rules.data.evidence.verdict_validity.seconds())),
@@ -92,6 +92,7 @@ pub fn judge(host: &dyn Host, request: &Request) -> Result<Judgement, GateError>
         weakened_by: weakened_by(request),
         waivers_used: waivers_used(&evidence, &settled.waivers_used),
         waivers_unused: settled.waivers_unused,
+        ledger: None,
         not_checked: not_checked(&evidence, request, &settled.evaluation.results),
         results: settled.evaluation.results,
     };

@@ -114,6 +114,12 @@ pub struct Environment {
     /// Whether only a pipeline may deploy here.
     #[serde(default)]
     pub automation_only: bool,
+    /// Whether nothing that runs here, nor its infrastructure, may be changed in place: it is replaced.
+    #[serde(default)]
+    pub replace_only: bool,
+    /// Whether infrastructure here comes from a versioned source, without drift.
+    #[serde(default)]
+    pub infrastructure_as_code: bool,
     /// Whether only one version of a component may be here at a time.
     #[serde(default)]
     pub single_version: bool,

@@ -57,6 +57,9 @@ pub struct TrustedKey {
     /// Whether it may sign waivers.
     #[serde(default)]
     pub waives: bool,
+    /// Whether it may revoke what others signed, and artifacts.
+    #[serde(default)]
+    pub revokes: bool,
     /// Whether it may sign test evidence.
     #[serde(default)]
     pub signs_evidence: bool,

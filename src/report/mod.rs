@@ -10,6 +10,7 @@
 pub mod escape;
 mod excerpt;
 mod github;
+mod html;
 pub mod json;
 mod junit;
 mod markdown;

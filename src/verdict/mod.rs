@@ -3,6 +3,7 @@
 pub mod decide;
 
 use crate::finding::RuleResult;
+use crate::model::gate_verdict::{JudgedComponent, LedgerSeen, PreviousVerdict};
 use crate::model::id::{Digest, Name, Timestamp};
 
 pub use decide::{Counts, Decision, Detail, decide};
@@ -46,6 +47,8 @@ pub struct Verdict {
     pub waivers_unused: Vec<(String, String)>,
     /// What was not checked, in words.
     pub not_checked: Vec<String>,
+    /// The state of the ledger that was read, where one was.
+    pub ledger: Option<LedgerSeen>,
     /// Every rule with its outcome, sorted by rule.
     pub results: Vec<RuleResult>,
 }
@@ -59,6 +62,10 @@ pub struct Subject {
     pub uri: String,
     /// Its digest.
     pub digest: Digest,
+    /// The component that it is the artifact of; none for the manifest.
+    pub component: Option<JudgedComponent>,
+    /// The verdict that let it into the environment before.
+    pub previous: Option<PreviousVerdict>,
 }
 
 /// Where the evaluation time came from.

@@ -16,6 +16,7 @@ use crate::model::id::{Digest, Name, Span, Timestamp};
 use crate::source::{Problem, SourceFile};
 
 use super::vsa::{NO_EXCEPTIONS, level};
+pub(super) use open::envelopes;
 use open::{Opened, Statements};
 
 /// How far ahead of the verifier's clock a verdict may lie.

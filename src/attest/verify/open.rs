@@ -1,10 +1,9 @@
 //! From bytes to statements that a trusted key signed. Anything that is not understood stops here.
 
-use crate::dsse::{Envelope, Signer, Statement, Subject, TrustStore, records};
+use crate::dsse::{Envelope, Predicate as _, Signer, Statement, Subject, TrustStore, records};
 use crate::model::digest_set::DigestSet;
-use crate::model::gate_verdict::{Decided, DecidedDetail, GateVerdict, RecordedOutcome};
+use crate::model::gate_verdict::{Decided, DecidedDetail, GATE_VERDICT_PREDICATE, GateVerdict, RecordedOutcome, VERSIONS};
 use crate::model::id::{Digest, Name, Timestamp};
-use crate::model::prior_verdict::GATE_VERDICT_PREDICATE;
 use crate::model::vsa::{VSA_PREDICATE, Vsa};
 use crate::source::{Problem, Sha256, SourceFile, json, suggest};
 
@@ -16,13 +15,13 @@ use super::{Said, Summary};
 const MAX_ENVELOPES: usize = 4096;
 
 /// An envelope and the digest of its bytes.
-pub(super) struct Found {
-    envelope: Envelope,
-    digest: Digest,
+pub(in crate::attest) struct Found {
+    pub(in crate::attest) envelope: Envelope,
+    pub(in crate::attest) digest: Digest,
 }
 
 /// The envelopes of a document: a bundle, one envelope, or one a line.
-pub(super) fn envelopes(file: &SourceFile) -> Result<Vec<Found>, Vec<Problem>> {
+pub(in crate::attest) fn envelopes(file: &SourceFile) -> Result<Vec<Found>, Vec<Problem>> {
     let text = file.text().map_err(|problem| vec![problem])?;
     let found = |envelope: Envelope, record: &str| Found { envelope, digest: Digest::from(Sha256::of(record.as_bytes())) };
     let count = records(text).count();
@@ -85,7 +84,7 @@ pub(super) fn open<'a>(
         let statement = Statement::parse(text).map_err(malformed)?;
         let signed = Signed { subjects: statement.subjects.clone(), digest, signer };
         match statement.predicate_type.as_str() {
-            GATE_VERDICT_PREDICATE => opened.verdicts.push((signed, statement.predicate_as(GATE_VERDICT_PREDICATE).map_err(malformed)?)),
+            known if VERSIONS.contains(&known) => opened.verdicts.push((signed, GateVerdict::read(&statement).map_err(malformed)?)),
             VSA_PREDICATE => opened.summaries.push((signed, statement.predicate_as(VSA_PREDICATE).map_err(malformed)?)),
             other => {
                 let problem = Problem::whole(format!("`{}` is not a verdict", other.escape_debug()));

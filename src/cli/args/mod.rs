@@ -2,9 +2,11 @@
 
 mod check;
 mod completions;
+mod history;
 mod init;
 mod keygen;
 mod pipeline;
+mod revoke;
 mod rules;
 mod verify;
 
@@ -17,9 +19,11 @@ use crate::model::id::Malformed;
 
 pub use check::Check;
 pub use completions::Completions;
+pub use history::{HistoryArgs, Preset};
 pub use init::Init;
 pub use keygen::{KeyAlgorithm, Keygen};
 pub use pipeline::Pipeline;
+pub use revoke::Revoke;
 pub use rules::{ListFormat, Rules, RulesCommand};
 pub use verify::Verify;
 
@@ -86,6 +90,8 @@ pub enum Command {
     Check(Box<Check>),
     /// Check a signed verdict: does it allow this artifact into this environment?
     Verify(Box<Verify>),
+    /// Take back a signed verdict, approval or waiver, or forbid an artifact in an environment
+    Revoke(Box<Revoke>),
     /// Judge a pipeline definition: can it bypass an environment of the route?
     Pipeline(Pipeline),
     /// List, explain, test and check the rules

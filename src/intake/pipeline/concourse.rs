@@ -86,7 +86,8 @@ pub(super) fn read(file: &SourceFile, doc: DocId) -> Result<Pipeline, Vec<Proble
 
 /// Whether a text is filled in when the pipeline is set.
 fn is_variable(text: &str) -> bool {
-    text.find("((").is_some_and(|open| text.get(open..).is_some_and(|rest| rest.contains("))")))
+    let holds = |open: &str, close: &str| text.find(open).is_some_and(|at| text.get(at..).is_some_and(|rest| rest.contains(close)));
+    holds("((", "))") || holds("{{", "}}")
 }
 
 /// What has to be looked up once all jobs and resources are known.
