@@ -36,6 +36,8 @@ use crate::model::testing::TestReport;
 use crate::model::waiver::Waiver;
 use crate::source::{DocId, Problem, SourceFile, SourceMap, Syntax, Unreadable, suggest};
 
+pub use pipeline::set::Definitions;
+
 /// What the manifest says a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
@@ -128,10 +130,10 @@ pub enum Record {
     History(Vec<PromotionEvent>),
     /// A plan or a drift report.
     Infrastructure(Box<InfrastructureReport>),
-    /// A pipeline definition.
-    Pipeline(Box<Pipeline>),
     /// The configuration of an environment.
     Configuration(Box<Configuration>),
+    /// Pipeline definitions.
+    Pipelines(Vec<Pipeline>),
 }
 
 /// A document that was read.
@@ -175,9 +177,12 @@ pub const FORMATS: &[&dyn Format] = &[
     &ctrf::Ctrf,
     &sbom::cyclonedx::CycloneDxJson,
     &infrastructure::driftctl::Driftctl,
+    &pipeline::github_actions::GithubActions,
+    &pipeline::gitlab_ci::GitlabCi,
     &history::csv::HistoryCsv,
     &history::jsonl::HistoryJsonl,
     &junit::Junit,
+    &pipeline::kargo::Kargo,
     &configuration::key_value::KeyValue,
     &configuration::kubernetes::Kubernetes,
     &revocation::RevocationFormat,
