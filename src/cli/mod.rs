@@ -11,6 +11,7 @@ mod diagnose;
 pub mod exit;
 mod init;
 mod keygen;
+mod ledger;
 mod output;
 mod revoke;
 mod rules;
@@ -57,6 +58,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &dyn H
         Command::Verify(arguments) => verify::run(*arguments, host, &terminal, streams),
         Command::Revoke(arguments) => revoke::run(&arguments, host, streams),
         Command::Rules(arguments) => rules::run(arguments, host, &terminal, streams),
+        Command::Ledger(arguments) => ledger::run(arguments, host, streams),
         Command::Init(arguments) => init::run(&arguments, host, streams),
         Command::Keygen(arguments) => keygen::run(&arguments, host, &terminal, streams),
         Command::Completions(arguments) => completions::completions(&arguments, streams),

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod init;
 mod keygen;
+mod ledger;
 mod revoke;
 mod rules;
 mod verify;
@@ -19,6 +20,7 @@ pub use check::Check;
 pub use completions::Completions;
 pub use init::Init;
 pub use keygen::{KeyAlgorithm, Keygen};
+pub use ledger::{Ledger, LedgerArgs, LedgerCommand};
 pub use revoke::Revoke;
 pub use rules::{ListFormat, Rules, RulesCommand};
 pub use verify::Verify;
@@ -91,6 +93,9 @@ pub enum Command {
     /// List, explain, test and check the rules
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Rules(Rules),
+    /// Record signed documents in an append-only ledger, prove that they are there, and check it
+    #[command(subcommand_required = true, arg_required_else_help = true)]
+    Ledger(Ledger),
     /// Write a starter manifest, route, trust file and CI snippets
     Init(Init),
     /// Make a key pair that signs verdicts
