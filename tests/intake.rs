@@ -154,6 +154,14 @@ fn summary(record: &Record, map: &SourceMap) -> String {
             }
             text
         }
+        Record::Pipeline(pipeline) => format!("{pipeline:#?}"),
+        Record::Infrastructure(report) => {
+            for pointer in report.changes.iter().map(|change| &change.pointer).chain(report.drifted.iter().map(|drifted| &drifted.pointer))
+            {
+                exact(map, report.doc, pointer);
+            }
+            serde_json::to_string_pretty(report).unwrap()
+        }
     }
 }
 

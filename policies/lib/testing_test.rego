@@ -66,6 +66,8 @@ environment(name, demands) := object.union(
 		"previousVerdict": false,
 		"rollback": false,
 		"automationOnly": false,
+		"replaceOnly": false,
+		"infrastructureAsCode": false,
 		"singleVersion": false,
 		"enforcement": {},
 	},
@@ -101,6 +103,8 @@ route := route_of([
 		"previousVerdict": true,
 		"rollback": true,
 		"automationOnly": true,
+		"replaceOnly": true,
+		"infrastructureAsCode": true,
 		"evidenceMaxAge": "7d",
 		"source": candidates,
 		"window": window,
@@ -132,6 +136,10 @@ rules := {
 		"clockSkew": "5m",
 		"maxWaiver": "30d",
 		"verdictValidity": "7d",
+	},
+	"infrastructure": {
+		"reportMaxAge": "7d",
+		"mayUpdateInPlace": [{"type": "aws_route53_record", "reason": "says where traffic goes"}],
 	},
 	"licenses": {
 		"allow": ["MIT", "Apache-2.0"],
@@ -275,6 +283,48 @@ license(changes) := object.union(
 )
 
 # METADATA
+# description: A planned change, with some fields replaced.
+change(changes) := object.union(
+	{
+		"address": "aws_instance.front",
+		"type": "aws_instance",
+		"action": "create",
+		"attributes": [],
+		"imported": false,
+	},
+	changes,
+)
+
+# METADATA
+# description: A plan or drift report, with some fields replaced.
+infrastructure_report(changes) := object.union(
+	{
+		"path": "infrastructure/production.plan.json",
+		"format": "terraform-plan",
+		"toolVersion": "1.14.0",
+		"madeAt": "2026-11-18T09:00:00Z",
+		"errored": false,
+		"incomplete": false,
+		"resourceCount": 12,
+		"changes": [],
+		"drifted": [],
+	},
+	changes,
+)
+
+# METADATA
+# description: A resource that differs from its definition, with some fields replaced.
+drifted(changes) := object.union(
+	{
+		"address": "aws_security_group.front",
+		"type": "aws_security_group",
+		"how": "changed",
+		"attributes": ["ingress"],
+	},
+	changes,
+)
+
+# METADATA
 # description: The numbers of the items that a list of findings points to.
 places(findings) := {finding.at | some finding in findings}
 
@@ -327,6 +377,15 @@ document := {
 	"visits": {name: journey(name, letter) |
 		some name, letter in {"api": "a", "web": "b"}
 	},
+	"infrastructure": [{
+		"environment": "production",
+		"source": {
+			"repository": "https://git.example.org/shop-infrastructure",
+			"commit": "7e2b5f0c4d1a9e8b6c3f2d5a8b1e4c7f0a3d6b9e",
+		},
+		"plan": infrastructure_report({"changes": [change({})]}),
+		"drift": infrastructure_report({"path": "infrastructure/production.drift.json"}),
+	}],
 }
 
 access := {
@@ -386,7 +445,8 @@ manifest := {
 		"deploymentGuide": "docs/deploy.md",
 		"rollbackProcedure": "docs/rollback.md",
 	},
-	"deployment": {"deployer": {"name": "deploy-bot", "kind": "pipeline"}},
+	"infrastructure": [{"environment": "production", "plan": "infrastructure/production.plan.json"}],
+	"deployment": {"deployer": {"name": "deploy-bot", "kind": "pipeline"}, "strategy": "rolling"},
 	"rollback": {
 		"automated": true,
 		"targetVersion": "2.3.0",

@@ -18,10 +18,10 @@ use crate::host::{Host, Write};
 use crate::ledger::{self, Ledger, remembered};
 use crate::model::gate_verdict::Build;
 use crate::policy::ENGINE;
-use crate::report::{Options, Report, Tool, render};
+use crate::report::{Format, Options, Report, Tool, render};
 
 pub(super) fn run(arguments: Check, host: &dyn Host, terminal: &Terminal, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
-    let outputs = outputs(&arguments.format)?;
+    let outputs = outputs::<Format>(&arguments.format)?;
     // Before judging: a key that cannot be read should not cost an evaluation, nor leave a verdict unsigned.
     let key = arguments.sign.as_deref().map(|path| secrets::private_key(path, &arguments.passphrase, host)).transpose()?;
     let request = Request {

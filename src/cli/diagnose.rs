@@ -24,17 +24,12 @@ impl Failure {
         Self { exit, reports: vec![Box::new(MietteDiagnostic::new(message).with_help(help))] }
     }
 
-    /// A failure with an error that says itself what to do.
-    pub(super) fn of(exit: Exit, error: impl Diagnostic + 'static) -> Self {
-        Self { exit, reports: vec![Box::new(error)] }
-    }
-
     /// A file that could not be written.
     pub(super) fn unwritten(error: HostError) -> Self {
         Self { exit: Exit::Signature, reports: vec![Box::new(error)] }
     }
 
-    /// Something that is not in the ledger, whatever kept it out.
+    /// Something that is not in the ledger or not proved to be, whatever kept it out.
     pub(super) fn unrecorded(error: LedgerError) -> Self {
         Self { exit: Exit::Signature, reports: vec![Box::new(error)] }
     }
@@ -74,6 +69,32 @@ impl From<HostError> for Failure {
 impl From<Unreadable> for Failure {
     fn from(error: Unreadable) -> Self {
         Self { exit: Exit::Usage, reports: vec![Box::new(error)] }
+    }
+}
+
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        let exit = match &error {
+            LedgerError::Address { .. }
+            | LedgerError::Missing { .. }
+            | LedgerError::Exists { .. }
+            | LedgerError::NoSuchEntry { .. }
+            | LedgerError::NoSuchSize { .. }
+            | LedgerError::Malformed { .. }
+            | LedgerError::Memory { .. } => Exit::Usage,
+            LedgerError::Newer { .. }
+            | LedgerError::Store { .. }
+            | LedgerError::Unrecordable { .. }
+            | LedgerError::Unsigned { .. }
+            | LedgerError::Damaged { .. }
+            | LedgerError::Fork { .. }
+            | LedgerError::Shrunk { .. }
+            | LedgerError::Export { .. }
+            | LedgerError::WrongKey { .. }
+            | LedgerError::NotSigned { .. }
+            | LedgerError::Refuted { .. } => Exit::Signature,
+        };
+        Self { exit, reports: vec![Box::new(error)] }
     }
 }
 

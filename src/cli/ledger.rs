@@ -59,33 +59,6 @@ fn open(arguments: &LedgerArgs, host: &dyn Host) -> Result<Ledger, Failure> {
     Ok(ledger::open(&address(arguments, host)?, host)?)
 }
 
-impl From<LedgerError> for Failure {
-    fn from(error: LedgerError) -> Self {
-        let exit = match &error {
-            LedgerError::Address { .. }
-            | LedgerError::Missing { .. }
-            | LedgerError::Exists { .. }
-            | LedgerError::Newer { .. }
-            | LedgerError::Unrecordable { .. }
-            | LedgerError::NoSuchEntry { .. }
-            | LedgerError::NoSuchSize { .. }
-            | LedgerError::Store { action: "read" | "opened", .. } => Exit::Usage,
-            LedgerError::Store { .. }
-            | LedgerError::Unsigned { .. }
-            | LedgerError::Damaged { .. }
-            | LedgerError::Fork { .. }
-            | LedgerError::Shrunk { .. }
-            | LedgerError::Memory { .. }
-            | LedgerError::Export { .. }
-            | LedgerError::WrongKey { .. }
-            | LedgerError::NotSigned { .. }
-            | LedgerError::Malformed { .. }
-            | LedgerError::Refuted { .. } => Exit::Signature,
-        };
-        Self::of(exit, error)
-    }
-}
-
 fn json<T: Serialize>(value: &T, streams: &mut Streams<'_>) -> Result<(), Failure> {
     serde_json::to_writer_pretty(&mut *streams.out, value).map_err(std::io::Error::from)?;
     writeln!(streams.out)?;
@@ -208,10 +181,10 @@ fn line(index: u64, record: &LedgerRecord) -> String {
     let subjects: Vec<String> = record
         .subjects
         .iter()
-        .map(|subject| match (&subject.name, subject.digest.iter().next()) {
-            (Some(name), Some(digest)) => format!("{} {digest}", name.escape_debug()),
-            (None, Some(digest)) => digest.to_string(),
-            (name, None) => name.clone().unwrap_or_default(),
+        .map(|subject| {
+            let digest = subject.digest.iter().next().map(ToString::to_string);
+            let parts = [subject.name.clone(), subject.version.clone(), digest].into_iter().flatten();
+            parts.map(|part| part.escape_debug().to_string()).collect::<Vec<_>>().join(" ")
         })
         .collect();
     let what = match (&record.decision, &record.by) {
@@ -328,17 +301,17 @@ fn verify(
     let (head, index, old) = match (document, since) {
         (Some(path), _) => {
             let entry = one_entry(path, host)?;
-            let proof = Inclusion::open(proof, key)?;
+            let proof = Inclusion::open(proof, key).map_err(Failure::unrecorded)?;
             proof.holds_for(&entry)?;
             (proof.checkpoint.head, Some(proof.index), None)
         }
         (None, Some(path)) => {
-            let older = Checkpoint::open(&text(path, host)?, key)?;
-            let proof = Consistency::open(proof, key)?;
+            let older = Checkpoint::open(&text(path, host)?, key).map_err(Failure::unrecorded)?;
+            let proof = Consistency::open(proof, key).map_err(Failure::unrecorded)?;
             proof.holds_since(&older)?;
             (proof.checkpoint.head, None, Some(older.head.size))
         }
-        (None, None) => (Checkpoint::open(proof, key)?.head, None, None),
+        (None, None) => (Checkpoint::open(proof, key).map_err(Failure::unrecorded)?.head, None, None),
     };
     let Head { size, root } = head;
     if format == ListFormat::Json {
@@ -417,15 +390,23 @@ fn fsck(
             for fault in &found.faults {
                 writeln!(streams.out, "{}: {}", fault.at, fault.what)?;
             }
-            let counted = format!("{} entries and {} checkpoints of {}", found.leaves, found.checkpoints, ledger.origin());
-            match found.total {
-                0 => writeln!(streams.out, "{counted} are sound")?,
-                total => writeln!(streams.out, "{counted} were read, {total} faults")?,
-            }
+            writeln!(
+                streams.out,
+                "{}: {} in {} and {} of {}",
+                if found.is_sound() { "sound" } else { "broken" },
+                counted(found.total, "fault", "faults"),
+                counted(found.leaves, "entry", "entries"),
+                counted(found.checkpoints, "checkpoint", "checkpoints"),
+                ledger.origin()
+            )?;
         }
     }
     if before.is_none() && remember.is_some() {
         writeln!(streams.err, "nothing is remembered there yet, so that a rewritten ledger would not be noticed")?;
     }
     Ok(if found.is_sound() { Exit::Passed } else { Exit::Signature })
+}
+
+fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }

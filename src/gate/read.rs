@@ -7,6 +7,7 @@ use super::GateError;
 use crate::host::{Host, HostError, Root};
 use crate::intake::{self, Read, Record, Role};
 use crate::model::document::{read, syntax_of, tree};
+use crate::model::environments::Environments;
 use crate::model::evidence::{Documented, Evidence, ReleaseFile};
 use crate::model::release::HistorySource;
 use crate::model::{Release, Route};
@@ -113,7 +114,7 @@ fn claimed(release: &Release) -> Vec<&str> {
     documents.into_iter().flatten().chain(data).map(|path| path.as_str()).collect()
 }
 
-struct Desk<'a> {
+pub(super) struct Desk<'a> {
     root: &'a dyn Root,
     sources: &'a mut SourceMap,
     inputs: Vec<InputDocument>,
@@ -139,7 +140,7 @@ impl Desk<'_> {
     }
 
     /// Reads one document in a role; problems are noted and nothing is returned.
-    fn document(&mut self, path: &str, role: Role, named: Pointer) -> Option<(Record, DocId)> {
+    pub(super) fn document(&mut self, path: &str, role: Role, named: Pointer) -> Option<(Record, DocId)> {
         let path = Utf8Path::new(path);
         let bytes = match self.root.read(path) {
             Ok(bytes) => bytes,
@@ -174,6 +175,7 @@ impl Desk<'_> {
             revocations: Vec::new(),
             ledger: None,
             history: None,
+            environments: Environments::default(),
         };
         for (index, component) in manifest.components.iter().enumerate() {
             let Some(path) = &component.sbom else { continue };
@@ -235,6 +237,7 @@ impl Desk<'_> {
         {
             evidence.history = Some(Documented { value: events, doc });
         }
+        evidence.environments.infrastructure = self.infrastructure(&manifest, evidence.release.doc);
         evidence
     }
 }

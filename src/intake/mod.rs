@@ -9,9 +9,11 @@
 mod access_grants;
 mod approval;
 mod ctrf;
-mod history;
+pub mod history;
+mod infrastructure;
 mod junit;
 mod keyed;
+mod pipeline;
 mod probe;
 mod revocation;
 mod sbom;
@@ -23,6 +25,8 @@ mod waiver;
 use crate::model::access::AccessGrants;
 use crate::model::approval::Approval;
 use crate::model::history::PromotionEvent;
+use crate::model::infrastructure::InfrastructureReport;
+use crate::model::pipeline::Pipeline;
 use crate::model::prior_verdict::PriorVerdict;
 use crate::model::revocation::Revocation;
 use crate::model::sbom::Sbom;
@@ -49,6 +53,10 @@ pub enum Role {
     Revocation,
     /// Promotion events.
     History,
+    /// A plan or a drift report.
+    Infrastructure,
+    /// A pipeline definition.
+    Pipeline,
 }
 
 impl Role {
@@ -64,6 +72,8 @@ impl Role {
             Self::Verdict => "a verdict",
             Self::Revocation => "a revocation",
             Self::History => "a promotion history",
+            Self::Infrastructure => "a report on infrastructure",
+            Self::Pipeline => "a pipeline definition",
         }
     }
 
@@ -79,6 +89,8 @@ impl Role {
             Self::Verdict => "verdict",
             Self::Revocation => "revocation",
             Self::History => "history",
+            Self::Infrastructure => "infrastructure",
+            Self::Pipeline => "pipeline",
         }
     }
 }
@@ -103,6 +115,10 @@ pub enum Record {
     Revocations(Vec<Revocation>),
     /// Promotion events, by time.
     History(Vec<PromotionEvent>),
+    /// A plan or a drift report.
+    Infrastructure(Box<InfrastructureReport>),
+    /// A pipeline definition.
+    Pipeline(Box<Pipeline>),
 }
 
 /// A document that was read.
@@ -140,13 +156,16 @@ pub trait Format: Sync {
 pub const FORMATS: &[&dyn Format] = &[
     &access_grants::AccessGrantsFile,
     &approval::ApprovalFormat,
+    &pipeline::concourse::Concourse,
     &ctrf::Ctrf,
     &sbom::cyclonedx::CycloneDxJson,
+    &infrastructure::driftctl::Driftctl,
     &history::csv::HistoryCsv,
     &history::jsonl::HistoryJsonl,
     &junit::Junit,
     &revocation::RevocationFormat,
     &sbom::spdx::SpdxJson,
+    &infrastructure::terraform_plan::TerraformPlan,
     &test_result::TestResultFormat,
     &verdict::VerdictFormat,
     &waiver::WaiverFormat,
@@ -172,16 +191,8 @@ pub const MAX_BYTES: usize = 1 << 30;
 /// # Errors
 /// A document that is empty, too large, not UTF-8, or that no format of the role recognises.
 pub fn recognise(file: &SourceFile, role: Role) -> Result<&'static dyn Format, Box<Unreadable>> {
+    sound(file, role)?;
     let refuse = |problem| Err(Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])));
-    if let Some(problem) = too_large(file.bytes().len()) {
-        return refuse(problem);
-    }
-    if file.bytes().trim_ascii().is_empty() {
-        return refuse(Problem::whole("the file is empty").with_help("was the tool that writes it run?"));
-    }
-    if let Err(problem) = file.text() {
-        return refuse(problem);
-    }
     let candidates = || FORMATS.iter().copied().filter(|format| format.role() == role);
     if let Some(format) = candidates().find(|format| format.sniff(file)) {
         return Ok(format);
@@ -193,6 +204,18 @@ pub fn recognise(file: &SourceFile, role: Role) -> Result<&'static dyn Format, B
         None => Problem::whole("the format is not recognised")
             .with_help(format!("accepted formats: {}", suggest::list(candidates().map(Format::name)))),
     })
+}
+
+/// Whether a document is text of a size that is read.
+fn sound(file: &SourceFile, role: Role) -> Result<(), Box<Unreadable>> {
+    let refuse = |problem| Err(Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])));
+    if let Some(problem) = too_large(file.bytes().len()) {
+        return refuse(problem);
+    }
+    if file.bytes().trim_ascii().is_empty() {
+        return refuse(Problem::whole("the file is empty").with_help("was the tool that writes it run?"));
+    }
+    file.text().map(|_| ()).or_else(refuse)
 }
 
 fn too_large(bytes: usize) -> Option<Problem> {

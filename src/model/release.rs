@@ -8,6 +8,7 @@ use super::document::{ApiVersion, Fault, repeated};
 use crate::source::{Pointer, suggest};
 
 use super::id::{Digest, Name, RelativePath, Timestamp, Version};
+use super::infrastructure::InfrastructureReference;
 
 /// A release manifest. Paths are relative to the manifest and may not leave its directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -62,6 +63,9 @@ pub struct Release {
     /// How the release is taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rollback: Option<Rollback>,
+    /// The infrastructure of environments: where it is defined, what is planned, whether it drifted.
+    #[serde(default)]
+    pub infrastructure: Vec<InfrastructureReference>,
     /// The tools that built and tested the release, by name.
     #[serde(default)]
     pub tools: BTreeMap<String, Version>,
@@ -231,6 +235,25 @@ pub struct Deployment {
     pub planned_at: Option<Timestamp>,
     /// Who or what deploys.
     pub deployer: Deployer,
+    /// How what runs is brought to the new version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strategy: Option<Strategy>,
+}
+
+/// How what runs is brought to a new version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strategy {
+    /// New instances beside the old ones, then all traffic at once.
+    BlueGreen,
+    /// New instances beside the old ones, then traffic by and by.
+    Canary,
+    /// Old instances are changed where they run.
+    InPlace,
+    /// Old instances are removed, then new ones are made.
+    Recreate,
+    /// Instance after instance is replaced by a new one.
+    Rolling,
 }
 
 /// Who or what deploys.
@@ -286,6 +309,7 @@ impl Release {
         let names = || self.components.iter().map(|component| component.name.as_str());
         let mut faults = repeated("components", "name", names());
         faults.extend(repeated("datasets", "name", self.datasets.iter().map(|dataset| dataset.name.as_str())));
+        faults.extend(repeated("infrastructure", "environment", self.infrastructure.iter().map(|entry| entry.environment.as_str())));
         for (index, test) in self.tests.iter().enumerate() {
             let Some(component) = &test.component else { continue };
             if !names().any(|name| name == component.as_str()) {

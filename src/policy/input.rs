@@ -13,6 +13,7 @@ use crate::model::approval::Approval;
 use crate::model::evidence::{PathStep, ReleaseFile};
 use crate::model::history::PromotionEvent;
 use crate::model::id::Digest;
+use crate::model::infrastructure::Infrastructure;
 use crate::model::prior_verdict::PriorVerdict;
 use crate::model::revocation::Revocation;
 use crate::model::route::Environment;
@@ -59,6 +60,8 @@ pub struct Input<'a> {
     pub revocations: &'a [Revocation],
     /// The promotion events of the release's components by component and environment, by time.
     pub visits: BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a PromotionEvent>>>,
+    /// The infrastructure of environments, one for each entry of the manifest.
+    pub infrastructure: &'a [Infrastructure],
 }
 
 /// A bill of materials.
@@ -145,6 +148,7 @@ impl<'a> Input<'a> {
             verdicts: &evidence.verdicts,
             revocations: &evidence.revocations,
             visits: visits(evidence),
+            infrastructure: &evidence.environments.infrastructure,
         }
     }
 }
@@ -195,6 +199,7 @@ fn locate(evidence: &Evidence, target: &Environment, path: &[PathStep]) -> Optio
         ("visits", [Key(component), Key(environment), Index(index), ..]) => {
             visits(evidence).get(component.as_str())?.get(environment.as_str())?.get(*index)?.place.clone()
         }
+        ("infrastructure", [Index(index), rest @ ..]) => evidence.environments.infrastructure.get(*index)?.locate(rest),
         ("visits", _) => evidence.history.as_ref().map(|history| Place::whole(history.doc)),
         _ => None,
     }

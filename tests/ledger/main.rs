@@ -17,6 +17,7 @@
 mod cluster;
 mod conformance;
 mod crash;
+mod decoders;
 mod faults;
 mod format;
 mod places;

@@ -20,12 +20,12 @@ use crate::host::Host;
 use crate::model::document::ApiVersion;
 use crate::model::trust::{Trust, TrustKind, TrustedKey, VerdictScope};
 use crate::model::{Digest, Timestamp};
-use crate::report::Options;
 use crate::report::verification::{self, Check, Overall, Verification};
+use crate::report::{Format, Options};
 use crate::source::{Sha256, SourceFile, Syntax, Unreadable};
 
 pub(super) fn run(arguments: Verify, host: &dyn Host, terminal: &Terminal, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
-    let outputs = outputs(&arguments.format)?;
+    let outputs = outputs::<Format>(&arguments.format)?;
     let trust = match (&arguments.trust, &arguments.key) {
         (Some(path), _) => load::trust(host, path)?.0,
         (None, Some(path)) => single_key(path, &arguments, host)?,
