@@ -25,6 +25,10 @@ pub mod license;
 
 pub mod dsse;
 
+pub mod progression;
+
+pub mod pipeline;
+
 pub mod finding;
 
 pub mod rule;
@@ -40,6 +44,8 @@ pub mod verdict;
 pub mod attest;
 
 pub mod report;
+
+pub mod ledger;
 
 pub mod host;
 

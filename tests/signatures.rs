@@ -57,6 +57,8 @@ impl Desk {
             approvals: Vec::new(),
             waivers: Vec::new(),
             verdicts: Vec::new(),
+            revocations: Vec::new(),
+            ledger: None,
             history: None,
             environments: Default::default(),
         };
@@ -68,6 +70,7 @@ impl Desk {
                 Record::Approval(approval) => evidence.approvals.push(*approval),
                 Record::Waiver(waiver) => evidence.waivers.push(*waiver),
                 Record::Verdicts(verdicts) => evidence.verdicts.extend(verdicts),
+                Record::Revocations(revocations) => evidence.revocations.extend(revocations),
                 Record::TestReport(report) => evidence.tests.push(*report),
                 other => panic!("{other:?}"),
             }
@@ -91,7 +94,8 @@ fn rules() -> RulesData {
         access: read(&document("AccessPolicy", "roles: {}\n")).unwrap(),
         data: read(&document("DataPolicy", "classes: {}\npersonalClasses: []\ndataFileExtensions: []\n")).unwrap(),
         evidence: read(&document("EvidencePolicy", "maxSkippedShare: 0.1\nclockSkew: 5m\nmaxWaiver: 30d\nverdictValidity: 24h\n")).unwrap(),
-        infrastructure: read(&document("InfrastructurePolicy", "reportMaxAge: 7d\n")).unwrap(),
+        infrastructure: portcullis::model::document::read(&portcullis::gate::builtin::document("rules/infrastructure.yaml").unwrap())
+            .unwrap(),
         licenses: read(&document("LicensePolicy", "allow: []\n")).unwrap(),
         parity: read(&document("ParityPolicy", "mockAddresses: []\nephemeralMaxLifetime: 14d\n")).unwrap(),
     }

@@ -71,6 +71,8 @@ environment(name, demands) := object.union(
 		"alsoCalled": [],
 		"mocked": [],
 		"singleVersion": false,
+		"baselined": false,
+		"inPlaceUpgrade": false,
 		"enforcement": {},
 	},
 	demands,
@@ -223,6 +225,24 @@ verdict(changes) := object.union(
 	},
 	changes,
 )
+
+# METADATA
+# description: A revocation of the artifact of `api` in `production`, with fields of its predicate replaced.
+revocation(changes) := {
+	"path": "revocations/api.dsse.json",
+	"predicate": object.union(
+		{
+			"revokes": "artifact",
+			"environment": "production",
+			"revoker": "rhea",
+			"revokedAt": "2026-11-18T08:00:00Z",
+			"reason": "a hole was found",
+		},
+		changes,
+	),
+	"subjects": [digest("a")],
+	"verified": true,
+}
 
 # METADATA
 # description: A promotion event of the component `api`, with some fields replaced.
@@ -407,6 +427,7 @@ document := {
 	"access": access,
 	"approvals": [approval({}), approval({"role": "business", "approver": "bo"})],
 	"verdicts": [verdict({})],
+	"revocations": [],
 	"visits": {name: journey(name, letter) |
 		some name, letter in {"api": "a", "web": "b"}
 	},
@@ -494,7 +515,7 @@ manifest := {
 		run({"environment": "test"}),
 	],
 	"infrastructure": [{"environment": "production", "plan": "infrastructure/production.plan.json"}],
-	"deployment": {"deployer": {"name": "deploy-bot", "kind": "pipeline"}, "strategy": "rolling"},
+	"deployment": {"deployer": {"name": "deploy-bot", "kind": "pipeline"}, "strategy": "rolling", "replaces": []},
 	"rollback": {
 		"automated": true,
 		"targetVersion": "2.3.0",

@@ -6,10 +6,13 @@
 //!
 //! To add a check: one file here, one line in [`CHECKS`].
 
+mod desk;
 mod licenses;
 mod parity;
+mod revocations;
 mod services;
 mod signatures;
+mod visits;
 
 use crate::model::Evidence;
 use crate::model::id::Timestamp;
@@ -40,7 +43,14 @@ pub struct Context<'a> {
 }
 
 /// Every check, sorted by name, in the order of running.
-pub const CHECKS: &[&dyn Check] = &[&licenses::Licenses, &parity::ParityWithProduction, &services::Services, &signatures::Signatures];
+pub const CHECKS: &[&dyn Check] = &[
+    &licenses::Licenses,
+    &parity::ParityWithProduction,
+    &revocations::Revocations,
+    &services::Services,
+    &signatures::Signatures,
+    &visits::Visits,
+];
 
 /// Whether a pattern covers a text; `*` stands for anything. Linear in practice, and never worse than their product.
 fn wildcard(pattern: &str, text: &str) -> bool {

@@ -9,6 +9,7 @@ use crate::intake::{self, FORMATS, Read, Record, Role};
 use crate::model::document::{read, syntax_of, tree};
 use crate::model::environments::Environments;
 use crate::model::evidence::{Documented, Evidence, ReleaseFile};
+use crate::model::release::HistorySource;
 use crate::model::{Release, Route};
 use crate::source::{DocId, Place, Pointer, Problem, SourceFile, SourceMap, Syntax, Unreadable};
 use crate::verdict::InputDocument;
@@ -181,6 +182,8 @@ impl Desk<'_> {
             approvals: Vec::new(),
             waivers: Vec::new(),
             verdicts: Vec::new(),
+            revocations: Vec::new(),
+            ledger: None,
             history: None,
             environments: Environments::default(),
         };
@@ -200,6 +203,7 @@ impl Desk<'_> {
                 reference.suite.as_str().clone_into(&mut report.suite);
                 reference.environment.as_str().clone_into(&mut report.environment);
                 report.component = reference.component.as_ref().map(ToString::to_string);
+                report.upgrade_from.clone_from(&reference.upgrade_from);
                 report.reference = Some(Place::new(evidence.release.doc, at));
                 evidence.tests.push(*report);
             }
@@ -232,7 +236,14 @@ impl Desk<'_> {
                 evidence.verdicts.extend(verdicts);
             }
         }
-        if let Some(path) = &manifest.history
+        for (index, path) in manifest.revocations.iter().enumerate() {
+            if let Some((Record::Revocations(revocations), _)) =
+                self.document(path.as_str(), Role::Revocation, Pointer::root().key("revocations").index(index))
+            {
+                evidence.revocations.extend(revocations);
+            }
+        }
+        if let Some(HistorySource::File(path)) = &manifest.history
             && let Some((Record::History(events), doc)) = self.document(path.as_str(), Role::History, Pointer::root().key("history"))
         {
             evidence.history = Some(Documented { value: events, doc });

@@ -10,11 +10,13 @@ mod access_grants;
 mod approval;
 mod configuration;
 mod ctrf;
-mod history;
+pub mod history;
 mod infrastructure;
 mod junit;
 mod keyed;
+mod pipeline;
 mod probe;
+mod revocation;
 mod sbom;
 mod signed;
 mod test_result;
@@ -26,11 +28,15 @@ use crate::model::approval::Approval;
 use crate::model::configuration::Configuration;
 use crate::model::history::PromotionEvent;
 use crate::model::infrastructure::InfrastructureReport;
+use crate::model::pipeline::Pipeline;
 use crate::model::prior_verdict::PriorVerdict;
+use crate::model::revocation::Revocation;
 use crate::model::sbom::Sbom;
 use crate::model::testing::TestReport;
 use crate::model::waiver::Waiver;
 use crate::source::{DocId, Problem, SourceFile, SourceMap, Syntax, Unreadable, suggest};
+
+pub use pipeline::set::Definitions;
 
 /// What the manifest says a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,10 +53,14 @@ pub enum Role {
     Waiver,
     /// Verdicts of earlier environments.
     Verdict,
+    /// Revocations.
+    Revocation,
     /// Promotion events.
     History,
     /// A plan or a drift report.
     Infrastructure,
+    /// A pipeline definition.
+    Pipeline,
     /// The configuration of an environment.
     Configuration,
 }
@@ -66,8 +76,10 @@ impl Role {
             Self::Approval => "an approval",
             Self::Waiver => "a waiver",
             Self::Verdict => "a verdict",
+            Self::Revocation => "a revocation",
             Self::History => "a promotion history",
             Self::Infrastructure => "a report on infrastructure",
+            Self::Pipeline => "a pipeline definition",
             Self::Configuration => "the configuration of an environment",
         }
     }
@@ -87,8 +99,10 @@ impl Role {
             Self::Approval => "approval",
             Self::Waiver => "waiver",
             Self::Verdict => "verdict",
+            Self::Revocation => "revocation",
             Self::History => "history",
             Self::Infrastructure => "infrastructure",
+            Self::Pipeline => "pipeline",
             Self::Configuration => "configuration",
         }
     }
@@ -110,12 +124,16 @@ pub enum Record {
     Waiver(Box<Waiver>),
     /// Verdicts, not yet verified.
     Verdicts(Vec<PriorVerdict>),
+    /// Revocations, not yet verified.
+    Revocations(Vec<Revocation>),
     /// Promotion events, by time.
     History(Vec<PromotionEvent>),
     /// A plan or a drift report.
     Infrastructure(Box<InfrastructureReport>),
     /// The configuration of an environment.
     Configuration(Box<Configuration>),
+    /// Pipeline definitions.
+    Pipelines(Vec<Pipeline>),
 }
 
 /// A document that was read.
@@ -155,14 +173,19 @@ pub const FORMATS: &[&dyn Format] = &[
     &approval::ApprovalFormat,
     &configuration::cloud_foundry::CloudFoundry,
     &configuration::compose::Compose,
+    &pipeline::concourse::Concourse,
     &ctrf::Ctrf,
     &sbom::cyclonedx::CycloneDxJson,
     &infrastructure::driftctl::Driftctl,
+    &pipeline::github_actions::GithubActions,
+    &pipeline::gitlab_ci::GitlabCi,
     &history::csv::HistoryCsv,
     &history::jsonl::HistoryJsonl,
     &junit::Junit,
+    &pipeline::kargo::Kargo,
     &configuration::key_value::KeyValue,
     &configuration::kubernetes::Kubernetes,
+    &revocation::RevocationFormat,
     &sbom::spdx::SpdxJson,
     &infrastructure::terraform_plan::TerraformPlan,
     &test_result::TestResultFormat,
@@ -186,7 +209,7 @@ pub fn read(file: SourceFile, role: Role, map: &mut SourceMap) -> Result<Read, B
 /// Every problem that was found in it.
 pub fn read_as(file: SourceFile, format: &'static dyn Format, map: &mut SourceMap) -> Result<Read, Box<Unreadable>> {
     let role = format.role();
-    readable(&file).map_err(|problem| Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])))?;
+    sound(&file, role)?;
     let file = if file.syntax() == format.syntax() { file } else { file.as_syntax(format.syntax()) };
     let doc = map.add(file.clone());
     let record = match format.read(&file, doc) {
@@ -213,10 +236,8 @@ pub const MAX_BYTES: usize = 1 << 30;
 /// # Errors
 /// A document that is empty, too large, not UTF-8, or that no format of the role recognises.
 pub fn recognise(file: &SourceFile, role: Role) -> Result<&'static dyn Format, Box<Unreadable>> {
+    sound(file, role)?;
     let refuse = |problem| Err(Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])));
-    if let Err(problem) = readable(file) {
-        return refuse(problem);
-    }
     let candidates = || FORMATS.iter().copied().filter(|format| format.role() == role);
     if let Some(format) = candidates().find(|format| format.sniff(file)) {
         return Ok(format);
@@ -230,15 +251,16 @@ pub fn recognise(file: &SourceFile, role: Role) -> Result<&'static dyn Format, B
     })
 }
 
-/// What is wrong with a document whatever its format.
-fn readable(file: &SourceFile) -> Result<(), Problem> {
+/// Whether a document is text of a size that is read.
+fn sound(file: &SourceFile, role: Role) -> Result<(), Box<Unreadable>> {
+    let refuse = |problem| Err(Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])));
     if let Some(problem) = too_large(file.bytes().len()) {
-        return Err(problem);
+        return refuse(problem);
     }
     if file.bytes().trim_ascii().is_empty() {
-        return Err(Problem::whole("the file is empty").with_help("was the tool that writes it run?"));
+        return refuse(Problem::whole("the file is empty").with_help("was the tool that writes it run?"));
     }
-    file.text().map(|_| ())
+    file.text().map(|_| ()).or_else(refuse)
 }
 
 fn too_large(bytes: usize) -> Option<Problem> {

@@ -18,6 +18,7 @@ use crate::model::id::Digest;
 use crate::model::infrastructure::Infrastructure;
 use crate::model::parity::Comparison;
 use crate::model::prior_verdict::PriorVerdict;
+use crate::model::revocation::Revocation;
 use crate::model::route::Environment;
 use crate::model::sbom::{LicenseGroup, Package, SbomFormat};
 use crate::model::testing::TestReport;
@@ -58,6 +59,8 @@ pub struct Input<'a> {
     pub approvals: &'a [Approval],
     /// The verdicts of earlier environments.
     pub verdicts: &'a [PriorVerdict],
+    /// The revocations.
+    pub revocations: &'a [Revocation],
     /// The promotion events of the release's components by component and environment, by time.
     pub visits: BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a PromotionEvent>>>,
     /// The infrastructure of environments, one for each entry of the manifest.
@@ -154,6 +157,7 @@ impl<'a> Input<'a> {
             access,
             approvals: &evidence.approvals,
             verdicts: &evidence.verdicts,
+            revocations: &evidence.revocations,
             visits: visits(evidence),
             infrastructure: &evidence.environments.infrastructure,
             configurations: &evidence.environments.configurations,
@@ -201,6 +205,10 @@ fn locate(evidence: &Evidence, target: &Environment, path: &[PathStep]) -> Optio
         ("verdicts", [Index(index), ..]) => {
             let verdict = evidence.verdicts.get(*index)?;
             Some(Place::new(verdict.doc?, Pointer::root().index(verdict.line)))
+        }
+        ("revocations", [Index(index), ..]) => {
+            let revocation = evidence.revocations.get(*index)?;
+            Some(Place::new(revocation.doc?, Pointer::root().index(revocation.line)))
         }
         ("access", [Key(list), Index(index), rest @ ..]) => access(evidence, list, *index, rest),
         ("visits", [Key(component), Key(environment), Index(index), ..]) => {

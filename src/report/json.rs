@@ -34,7 +34,7 @@ pub fn verification_schema() -> serde_json::Value {
     identified::<verification::json::Document>(verification::json::SCHEMA)
 }
 
-fn identified<T: JsonSchema>(id: &str) -> serde_json::Value {
+pub(super) fn identified<T: JsonSchema>(id: &str) -> serde_json::Value {
     let mut schema = document::schema::<T>();
     if let Some(object) = schema.as_object_mut() {
         object.insert("$id".to_owned(), id.into());

@@ -7,14 +7,20 @@
 //! To add an output: one file here, one variant of [`Format`], an arm in [`render`] and in
 //! [`verification::render`]; `tests/report.rs` walks [`Format::ALL`].
 
+pub mod audit;
 pub mod escape;
 mod excerpt;
+mod figures;
 mod github;
+mod grid;
+mod html;
 pub mod json;
 mod junit;
 mod markdown;
 mod page;
+pub mod pipeline;
 mod sarif;
+mod shown;
 mod side_by_side;
 pub mod spot;
 mod text;
@@ -151,11 +157,16 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(name: &str) -> Result<Self, UnknownFormat> {
-        Self::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| UnknownFormat {
-            name: escape::visible(name).into_owned(),
-            help: suggest::help(name, Self::ALL.iter().map(|format| format.name())),
-        })
+        named(name, &Self::ALL, Self::name)
     }
+}
+
+/// The one of a report's formats that is called so.
+fn named<F: Copy>(name: &str, all: &[F], name_of: fn(F) -> &'static str) -> Result<F, UnknownFormat> {
+    all.iter().copied().find(|format| name_of(*format) == name).ok_or_else(|| UnknownFormat {
+        name: escape::visible(name).into_owned(),
+        help: suggest::help(name, all.iter().map(|format| name_of(*format))),
+    })
 }
 
 /// Writes a report.
@@ -174,7 +185,7 @@ pub fn render(report: &Report<'_>, format: Format, options: &Options, out: &mut 
 }
 
 /// The roles of input documents that do not belong to the release and are not below its directory.
-const OUTSIDE: [&str; 5] = ["data", "policy", "route", "rules", "trust"];
+const OUTSIDE: [&str; 6] = ["data", "ledger", "policy", "route", "rules", "trust"];
 
 impl<'a> Report<'a> {
     /// A report on a verdict. Nothing is worked out yet.

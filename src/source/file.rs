@@ -217,7 +217,7 @@ impl SourceCode for SourceFile {
 }
 
 /// A document's number within one run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct DocId(u32);
 
 /// Every document of one run, in the order of reading.

@@ -5,7 +5,7 @@
 //! are not plain scalars, several documents in a stream. Aliases are allowed within a budget.
 //!
 //! Other people's documents ([`stream`]) are read as their tools read them: several in a stream, merge keys
-//! applied, tags kept.
+//! applied, tags kept, `{{name}}` a text that a template fills in.
 
 use std::collections::BTreeMap;
 
@@ -27,8 +27,9 @@ pub fn parse(text: &str) -> Result<Node, Vec<Problem>> {
 }
 
 /// Parses a stream of documents that another tool defines: merge keys (`<<`, YAML 1.1) are applied, a value
-/// with a tag of its tool's becomes a mapping of the tag to the value (`!reference`). There is at least one
-/// document.
+/// with a tag of its tool's becomes a mapping of the tag to the value (`!reference`), `{{name}}`, which YAML
+/// takes for a mapping with a mapping as its key, becomes the text that a template would replace, and any other
+/// key that is no scalar is the text that it is written as. There is at least one document.
 ///
 /// # Errors
 /// Every problem found: one for a syntax error, else all duplicate keys and merge keys that merge nothing.
@@ -58,7 +59,7 @@ fn read(text: &str, dialect: Dialect) -> Result<Vec<Node>, Vec<Problem>> {
     options.disallow_directives = true;
     options.flow_nesting_limit = MAX_DEPTH;
     options.block_nesting_limit = MAX_DEPTH;
-    let mut builder = Builder { dialect, ..Builder::default() };
+    let mut builder = Builder { text, dialect, ..Builder::default() };
     for event in Parser::new_from_str_with_options(text, options) {
         match event {
             Ok((event, span)) => {
@@ -121,7 +122,8 @@ enum Content {
 }
 
 #[derive(Default)]
-struct Builder {
+struct Builder<'t> {
+    text: &'t str,
     dialect: Dialect,
     stack: Vec<Open>,
     roots: Vec<Node>,
@@ -131,7 +133,7 @@ struct Builder {
     problems: Vec<Problem>,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Problem> {
         match event {
             Event::DocumentStart(..) => {
@@ -196,7 +198,7 @@ impl Builder {
     }
 
     fn open(&mut self, span: Span) -> Result<(), Problem> {
-        if self.expects_key() {
+        if self.dialect == Dialect::Ours && self.expects_key() {
             return Err(Problem::at(span, "a key must be a plain or quoted string", "here").with_help("use a string as the key"));
         }
         if self.stack.len() >= MAX_DEPTH {
@@ -239,6 +241,11 @@ impl Builder {
         if anchor != 0 {
             self.anchors.insert(anchor, (node.clone(), size));
         }
+        if self.expects_key() {
+            let written = self.text.get(node.span.start..node.span.end).unwrap_or_default().to_owned();
+            self.key(written, false, node.span);
+            return;
+        }
         match self.stack.last_mut().map(|open| &mut open.content) {
             Some(Content::Sequence(items)) => items.push(node),
             Some(Content::Mapping { entries, key, merges, merge, .. }) => {
@@ -261,9 +268,23 @@ impl Builder {
             }
         };
         let end = if end.is_empty() { last.unwrap_or(span.end) } else { end.end };
-        let node = tagged(Node { value, span: Span::new(span.start, end) }, tag);
+        let span = Span::new(span.start, end);
+        let node = tagged(Node { value: self.template(value), span }, tag);
         let size = if anchor == 0 { 0 } else { size_of(&node) };
         self.push(node, anchor, size);
+    }
+
+    /// `{{name}}` as the text that it is: a mapping of nothing but a mapping.
+    fn template(&self, value: Value) -> Value {
+        let Value::Mapping(entries) = &value else { return value };
+        match entries.as_slice() {
+            [Entry { key, key_span, value: Node { value: Value::Null, .. } }]
+                if self.text.get(key_span.start..).is_some_and(|written| written.starts_with('{')) =>
+            {
+                Value::String(format!("{{{key}}}"))
+            }
+            _ => value,
+        }
     }
 
     /// Adds what is merged: a mapping's own keys come first, then those of the mappings in their order (YAML 1.1 merge key type).
@@ -396,6 +417,18 @@ mod tests {
         assert_eq!(merged("<<: 1\n"), "a merge key merges mappings only");
         assert_eq!(merged("a: 1\na: 2\n"), "duplicate key `a`");
         assert!(merged("a: &a 1\n---\nb: *a\n").contains("anchor"));
+    }
+
+    #[test]
+    fn a_template_in_braces_is_a_text() {
+        let text = "url: {{git-url}}\nlist: [{{a}}, b]\nmap: {c: {{d}}, {{e}}: 1, 2: two}\n\"{f}\":\n  \"{g}\":\n";
+        let document = stream(text).unwrap().remove(0);
+        assert_eq!(document.get("url").unwrap().as_str(), Some("{{git-url}}"));
+        let Value::Sequence(list) = &document.get("list").unwrap().value else { panic!("a list") };
+        assert_eq!(list[0].as_str(), Some("{{a}}"));
+        assert_eq!(document.get("map").unwrap().get("c").unwrap().as_str(), Some("{{d}}"));
+        assert!(document.get("{f}").unwrap().get("{g}").is_some(), "what is quoted is a key");
+        assert_eq!(messages("url: {{git-url}}\n"), ["a key must be a plain or quoted string"]);
     }
 
     #[test]
