@@ -179,6 +179,39 @@ fn side_by_side(known: &[(&Environment, Names)]) -> SideBySide {
 mod tests {
     use super::*;
 
+    use proptest::prelude::*;
+
+    fn known(names: &[String]) -> Names {
+        names.iter().map(|name| ((DifferenceKind::Key, name.clone()), Known { shown: String::new(), place: None })).collect()
+    }
+
+    fn environment(text: &str) -> Environment {
+        let file = crate::source::SourceFile::new("e", crate::source::Syntax::Yaml, text.as_bytes().to_vec());
+        crate::model::document::typed(&crate::model::document::tree(&file).unwrap()).unwrap()
+    }
+
+    proptest! {
+        /// The comparison beside its definition: what is in one set and not in the other, a name at a time.
+        #[test]
+        fn the_difference_is_that_of_the_sets(ours in proptest::collection::vec("[a-d]{1,2}", 0..12), theirs in proptest::collection::vec("[a-d]{1,2}", 0..12)) {
+            let stage = environment("name: stage\nparity: { allow: [{ kind: key, name: \"a*\", reason: x }] }\n");
+            let production = environment("name: production\nproduction: true\n");
+            let found = compare(&stage, &known(&ours), &production, &known(&theirs));
+            let mut naive: Vec<(String, Side)> = Vec::new();
+            for (one, other, side) in [(&ours, &theirs, Side::Here), (&theirs, &ours, Side::Production)] {
+                for name in one {
+                    if !other.contains(name) && !naive.contains(&(name.clone(), side)) {
+                        naive.push((name.clone(), side));
+                    }
+                }
+            }
+            let mut refused: Vec<(String, Side)> = naive.iter().filter(|(name, _)| !name.starts_with('a')).cloned().collect();
+            refused.sort();
+            prop_assert_eq!((found.total, found.allowed), (naive.len(), naive.len() - refused.len()));
+            prop_assert_eq!(found.differences.iter().map(|one| (one.name.clone(), one.only)).collect::<Vec<_>>(), refused);
+        }
+    }
+
     #[test]
     fn the_name_of_the_environment_in_a_name_does_not_count() {
         let neutral = |name: &str| neutral(name, &["stage", "stg"]);

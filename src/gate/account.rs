@@ -84,6 +84,10 @@ pub(super) fn not_checked(evidence: &Evidence, request: &Request, results: &[Rul
     if matches!(evidence.release.value.history, Some(HistorySource::File(_))) {
         said.push("who wrote the promotion history: it is a file without a signature".to_owned());
     }
+    let environments = &evidence.environments;
+    if !environments.configurations.is_empty() || !environments.infrastructure.is_empty() {
+        said.push("the environments themselves: configuration, plans and runs are judged as files and manifest give them".to_owned());
+    }
     if request.trust.is_none() {
         said.push("signatures: no trust file was given, so nothing signed was believed".to_owned());
     }

@@ -288,6 +288,21 @@ impl Route {
         let names = || self.environments.iter().map(|environment| environment.name.as_str());
         let mut faults = repeated("environments", "name", names());
         for (index, environment) in self.environments.iter().enumerate() {
+            let at = |key: &str| Pointer::root().key("environments").index(index).key(key);
+            if environment.production && environment.parity.is_some() {
+                faults.push(Fault {
+                    pointer: at("parity"),
+                    message: format!("`{}` is what other environments are compared with", environment.name),
+                    help: "ask for `parity` in the environments before production".to_owned(),
+                });
+            }
+            if environment.production && !environment.mocked.is_empty() {
+                faults.push(Fault {
+                    pointer: at("mocked"),
+                    message: format!("`{}` is production, which mocks nothing", environment.name),
+                    help: "name what is `mocked` in the environments before production".to_owned(),
+                });
+            }
             for (number, suite) in environment.suites.iter().enumerate() {
                 let Some(place) = &suite.environment else { continue };
                 if self.position(place.as_str()).is_none() {

@@ -74,6 +74,12 @@ impl Draft {
         };
         let Some(name) = name.or_else(|| self.name(metadata.unwrap_or(node), "name")) else { return };
         let name = unhashed(name);
+        // What `kubectl apply` leaves behind is the object once more, values and all.
+        for entry in self.mapping(metadata.and_then(|metadata| metadata.get("annotations"))) {
+            if entry.key.ends_with("/last-applied-configuration") {
+                self.read.secrets.push(entry.value.span);
+            }
+        }
         self.resource(kind, name, false, at.clone());
         match kind {
             "ConfigMap" => self.config_map(name, node, at),
