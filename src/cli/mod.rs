@@ -16,6 +16,7 @@ mod keygen;
 mod output;
 mod rules;
 mod secrets;
+mod status;
 mod terminal;
 mod verify;
 
@@ -56,6 +57,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &dyn H
     let result = match cli.command {
         Command::Check(arguments) => check::run(*arguments, host, &terminal, streams),
         Command::Audit(arguments) => audit::run(*arguments, host, &terminal, streams),
+        Command::Status(arguments) => status::run(*arguments, host, &terminal, streams),
         Command::Verify(arguments) => verify::run(*arguments, host, &terminal, streams),
         Command::Rules(arguments) => rules::run(arguments, host, &terminal, streams),
         Command::Init(arguments) => init::run(&arguments, host, streams),

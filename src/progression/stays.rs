@@ -1,10 +1,11 @@
 //! How long versions stayed in the environment before production, as a distribution.
 
 /// The upper ends of the ranges, in seconds (excluded), with what they are called.
-const RANGES: [(i64, &str); 8] = [
+const RANGES: [(i64, &str); 9] = [
     (1, "none"),
     (60, "under a minute"),
-    (600, "1 to 10 minutes"),
+    (300, "1 to 5 minutes"),
+    (600, "5 to 10 minutes"),
     (3_600, "10 to 60 minutes"),
     (86_400, "1 to 24 hours"),
     (604_800, "1 to 7 days"),
@@ -69,6 +70,6 @@ mod tests {
     #[test]
     fn every_stay_is_in_one_range() {
         let ranges = Stays::new(vec![0, 1, 59, 60, 3_600, 86_399, 86_400, 2_592_000]).ranges();
-        assert_eq!(ranges.iter().map(|(_, count)| *count).collect::<Vec<_>>(), [1, 2, 1, 0, 2, 1, 0, 1]);
+        assert_eq!(ranges.iter().map(|(_, count)| *count).collect::<Vec<_>>(), [1, 2, 1, 0, 0, 2, 1, 0, 1]);
     }
 }

@@ -20,6 +20,7 @@ mod markdown;
 mod page;
 mod sarif;
 pub mod spot;
+pub mod status;
 mod text;
 pub mod verification;
 

@@ -7,6 +7,7 @@ mod history;
 mod init;
 mod keygen;
 mod rules;
+mod status;
 mod verify;
 
 use std::str::FromStr;
@@ -23,6 +24,7 @@ pub use history::{HistoryArgs, Preset};
 pub use init::Init;
 pub use keygen::{KeyAlgorithm, Keygen};
 pub use rules::{ListFormat, Rules, RulesCommand};
+pub use status::Status;
 pub use verify::Verify;
 
 const EXIT_CODES: &str = "\
@@ -90,6 +92,8 @@ pub enum Command {
     Verify(Box<Verify>),
     /// Replay a promotion history along a route: what skipped an environment, and when
     Audit(Box<Audit>),
+    /// Show which version is in which environment, how far production is behind, what comes next
+    Status(Box<Status>),
     /// List, explain, test and check the rules
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Rules(Rules),

@@ -144,7 +144,7 @@ fn months(report: &AuditReport<'_>) -> Markup {
                 series: &["skips", "too short a stay", "by hand"],
                 unit,
                 bars: &wrong,
-                stacked: false,
+                stacked: true,
             }
             .render())
         }
@@ -287,12 +287,13 @@ fn entries(report: &AuditReport<'_>) -> Markup {
             @let name = group.first().map_or("", |(entry, _)| report.audit.replay.component(entry.component));
             @let summary = format!("{}: {}", said(name), counted(u64::try_from(group.len()).unwrap_or(u64::MAX), "entry", "entries"));
             @let rows: Vec<Vec<Markup>> = group.iter().take(ENTRIES).map(|(entry, breaches)| entry_row(report, entry, breaches)).collect();
-            div id={ "component-" (slug(name)) } {
-                (fold(&summary, &html! {
+            (fold(&summary, &html! {
+                // Inside the fold, so that a link to it opens the fold.
+                div id={ "component-" (slug(name)) } {
                     (table(&format!("Entries of {} with something wrong", said(name)), &columns, &rows))
                     @if group.len() > ENTRIES { p { "The first " (number(ENTRIES as u64)) "; the CSV and JSON reports have all." } }
-                }))
-            }
+                }
+            }))
         }
     }
 }
