@@ -27,6 +27,8 @@ pub mod dsse;
 
 pub mod progression;
 
+pub mod pipeline;
+
 pub mod finding;
 
 pub mod rule;
@@ -42,6 +44,8 @@ pub mod verdict;
 pub mod attest;
 
 pub mod report;
+
+pub mod ledger;
 
 pub mod host;
 

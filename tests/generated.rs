@@ -11,13 +11,14 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use portcullis::attest::gate_verdict::Basis;
-use portcullis::attest::{DEFAULT_POLICY_URI, DEFAULT_VERIFIER, FileKey, Producer, approval, produce, used};
-use portcullis::dsse::{PrivateKey, Subject};
+use portcullis::attest::{DEFAULT_POLICY_URI, DEFAULT_VERIFIER, FileKey, Producer, approval, produce, revocation, used};
+use portcullis::dsse::{Envelope, PrivateKey, Subject};
 use portcullis::gate::{Judgement, Request, RuleSources, judge};
 use portcullis::host::os::Os;
 use portcullis::model::approval::ApprovalPredicate;
 use portcullis::model::document::read;
 use portcullis::model::gate_verdict::Build;
+use portcullis::model::revocation::{RevocationPredicate, Revokes};
 use portcullis::model::trust::Algorithm;
 use portcullis::model::{Release, Timestamp};
 use portcullis::source::{Sha256, SourceFile, Syntax};
@@ -191,6 +192,8 @@ const SIGNATURES: &[Signature] = &[
         Some("2027-01-01T00:00:00Z"),
         None,
     ),
+    ("change-control/signed-off/deny-revoked", "business", "business", "production", "bea", "bea", None, None),
+    ("change-control/signed-off/deny-revoked", "release-manager", "release-manager", "production", "rick", "rick", None, None),
     ("change-control/signed-off/deny-signed-by-somebody-else", "business", "business", "production", "bea", "rick", None, None),
     (
         "change-control/signed-off/deny-signed-by-somebody-else",
@@ -233,11 +236,87 @@ fn trust_of_the_rules() -> String {
         trust_entry("tess", "    approvesAs: [tester]\n"),
         trust_entry("bea", "    approvesAs: [business]\n"),
         trust_entry("rick", "    approvesAs: [release-manager]\n"),
+        trust_entry("rhea", "    revokes: true\n"),
+        trust_entry("rory", "    revokes: true\n"),
     ];
     format!(
         "# Who may sign what. Made by `UPDATE=1 cargo test --test generated`; the keys protect nothing.\napiVersion: portcullis/v1\nkind: Trust\nkeys:\n{}",
         entries.concat()
     )
+}
+
+/// What a revocation of a rule fixture takes back.
+enum Taken {
+    /// A signed file beside it: its first line.
+    Signed(&'static str),
+    /// The artifact of the first component in an environment.
+    Artifact(&'static str),
+    /// An artifact of nobody's in production.
+    Other,
+}
+
+/// One revocation of a rule fixture: folder, what it takes back, whom it names, who signs.
+const REVOCATIONS: &[(&str, Taken, &str, &str)] = &[
+    ("change-control/signed-off/deny-revoked", Taken::Signed("approvals/business.dsse.json"), "rhea", "rhea"),
+    ("sequential-progression/passed-in-previous-environment/deny-revoked", Taken::Signed("verdicts/staging.intoto.jsonl"), "rhea", "rhea"),
+    ("sequential-progression/not-superseded-or-revoked/pass-another-artifact-revoked", Taken::Other, "rhea", "rhea"),
+    ("sequential-progression/not-superseded-or-revoked/deny-artifact-revoked", Taken::Artifact("production"), "rhea", "rhea"),
+    ("sequential-progression/not-superseded-or-revoked/deny-artifact-revoked-in-staging", Taken::Artifact("staging"), "rhea", "rhea"),
+    (
+        "sequential-progression/not-superseded-or-revoked/deny-failure-revoked",
+        Taken::Signed("verdicts/staging-again.intoto.jsonl"),
+        "rhea",
+        "rhea",
+    ),
+    (
+        "sequential-progression/not-superseded-or-revoked/deny-revocation-by-a-key-that-may-not",
+        Taken::Artifact("production"),
+        "rick",
+        "rick",
+    ),
+    ("sequential-progression/not-superseded-or-revoked/deny-revocation-in-anothers-name", Taken::Artifact("production"), "rhea", "rory"),
+    ("sequential-progression/not-superseded-or-revoked/deny-revocation-without-trust-file", Taken::Artifact("production"), "rhea", "rhea"),
+    (
+        "sequential-progression/not-superseded-or-revoked/deny-verdict-revoked",
+        Taken::Signed("verdicts/staging.intoto.jsonl"),
+        "rhea",
+        "rhea",
+    ),
+];
+
+/// The rule fixtures in which something is taken back, or should seem to be.
+#[test]
+fn revocations_of_the_rule_fixtures_are_what_the_program_signs() {
+    let rules = root().join("fixtures/rules");
+    for (folder, taken, revoker, signer) in REVOCATIONS {
+        let folder = rules.join(folder);
+        let artifact = || {
+            let manifest = std::fs::read(folder.join("release.yaml")).unwrap();
+            let release: Release = read(&SourceFile::new("release.yaml", Syntax::Yaml, manifest)).unwrap();
+            release.components[0].artifact.digest.clone().unwrap()
+        };
+        let (revokes, environment, digests) = match taken {
+            Taken::Artifact(environment) => (Revokes::Artifact, Some(environment.parse().unwrap()), vec![artifact()]),
+            Taken::Other => (Revokes::Artifact, Some("production".parse().unwrap()), vec![OTHER_BUILD.parse().unwrap()]),
+            Taken::Signed(path) => {
+                let text = std::fs::read_to_string(folder.join(path)).unwrap();
+                let record = text.lines().next().unwrap();
+                let payload = Envelope::parse(record).unwrap().payload;
+                (Revokes::Attestation, None, vec![Sha256::of(record.as_bytes()).into(), Sha256::of(&payload).into()])
+            }
+        };
+        let subjects: Vec<Subject> =
+            digests.into_iter().map(|digest: portcullis::model::Digest| Subject::new(digest.to_string(), digest)).collect();
+        let predicate = RevocationPredicate {
+            revokes,
+            environment,
+            revoker: (*revoker).to_owned(),
+            revoked_at: "2026-11-18T09:30:00Z".parse().unwrap(),
+            reason: "a hole was found".to_owned(),
+        };
+        let envelope = revocation::revocation(&predicate, &subjects, &FileKey(key(signer))).unwrap();
+        settle(&folder.join("revocations/api.dsse.json"), format!("{}\n", envelope.to_json()).as_bytes());
+    }
 }
 
 /// The rule fixtures that need a signature: approvals that count and that do not, each in its own way.

@@ -142,6 +142,7 @@ fn summary(record: &Record, map: &SourceMap) -> String {
         Record::Access(grants) => serde_json::to_string_pretty(grants).unwrap(),
         Record::Approval(approval) => serde_json::to_string_pretty(approval).unwrap(),
         Record::Verdicts(verdicts) => serde_json::to_string_pretty(verdicts).unwrap(),
+        Record::Revocations(revocations) => serde_json::to_string_pretty(revocations).unwrap(),
         Record::Waiver(waiver) => format!("{waiver:#?}"),
         Record::History(events) => {
             let mut text = String::new();
@@ -152,6 +153,14 @@ fn summary(record: &Record, map: &SourceMap) -> String {
                 writeln!(text, "{} {}", place.pointer, serde_json::to_string(event).unwrap()).unwrap();
             }
             text
+        }
+        Record::Pipeline(pipeline) => format!("{pipeline:#?}"),
+        Record::Infrastructure(report) => {
+            for pointer in report.changes.iter().map(|change| &change.pointer).chain(report.drifted.iter().map(|drifted| &drifted.pointer))
+            {
+                exact(map, report.doc, pointer);
+            }
+            serde_json::to_string_pretty(report).unwrap()
         }
     }
 }

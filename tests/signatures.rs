@@ -57,7 +57,10 @@ impl Desk {
             approvals: Vec::new(),
             waivers: Vec::new(),
             verdicts: Vec::new(),
+            revocations: Vec::new(),
+            ledger: None,
             history: None,
+            environments: Default::default(),
         };
         for (index, (name, text)) in documents.iter().enumerate() {
             let format = FORMATS.iter().find(|format| format.name() == *name).unwrap();
@@ -67,6 +70,7 @@ impl Desk {
                 Record::Approval(approval) => evidence.approvals.push(*approval),
                 Record::Waiver(waiver) => evidence.waivers.push(*waiver),
                 Record::Verdicts(verdicts) => evidence.verdicts.extend(verdicts),
+                Record::Revocations(revocations) => evidence.revocations.extend(revocations),
                 Record::TestReport(report) => evidence.tests.push(*report),
                 other => panic!("{other:?}"),
             }
@@ -90,6 +94,8 @@ fn rules() -> RulesData {
         access: read(&document("AccessPolicy", "roles: {}\n")).unwrap(),
         data: read(&document("DataPolicy", "classes: {}\npersonalClasses: []\ndataFileExtensions: []\n")).unwrap(),
         evidence: read(&document("EvidencePolicy", "maxSkippedShare: 0.1\nclockSkew: 5m\nmaxWaiver: 30d\nverdictValidity: 24h\n")).unwrap(),
+        infrastructure: portcullis::model::document::read(&portcullis::gate::builtin::document("rules/infrastructure.yaml").unwrap())
+            .unwrap(),
         licenses: read(&document("LicensePolicy", "allow: []\n")).unwrap(),
     }
 }

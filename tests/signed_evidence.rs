@@ -15,15 +15,17 @@ mod signed;
 use std::collections::BTreeMap;
 
 use portcullis::attest::approval::approval;
+use portcullis::attest::revocation::revocation;
 use portcullis::attest::waiver::waiver;
 use portcullis::attest::{produce, sign};
 use portcullis::dsse::{Envelope, Signature, Subject};
 use portcullis::intake::{FORMATS, Record};
 use portcullis::model::approval::ApprovalPredicate;
+use portcullis::model::revocation::{RevocationPredicate, Revokes};
 use portcullis::model::testing::TestStatus;
 use portcullis::model::waiver::WaiverPredicate;
 use portcullis::source::{SourceFile, SourceMap, Unreadable};
-use signed::{ANN_SEED, BEN_SEED, GATE_SEED, STRANGER_SEED, TESTER_SEED, at, digest, ed25519, failed, key, passed};
+use signed::{ANN_SEED, BEN_SEED, GATE_SEED, RHEA_SEED, STRANGER_SEED, TESTER_SEED, at, digest, ed25519, failed, key, passed};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -50,6 +52,16 @@ fn a_waiver() -> WaiverPredicate {
         ticket: Some("SHOP-417".to_owned()),
         granted_at: at("2026-11-20T09:00:00Z"),
         expires_at: at("2026-12-04T09:00:00Z"),
+    }
+}
+
+fn a_revocation() -> RevocationPredicate {
+    RevocationPredicate {
+        revokes: Revokes::Artifact,
+        environment: Some("production".parse().unwrap()),
+        revoker: "rhea@example.org".to_owned(),
+        revoked_at: at("2026-11-24T09:00:00Z"),
+        reason: "a hole was found".to_owned(),
     }
 }
 
@@ -141,6 +153,28 @@ fn waivers(files: &mut Files) {
     put("bad/an-approval.dsse.json", approval(&an_approval(), &artifacts(), &ed25519(BEN_SEED)).unwrap().to_json());
 }
 
+fn revocations(files: &mut Files) {
+    let mut put = |name: &str, text: String| files.insert(format!("revocation/{name}"), text.into_bytes());
+    let good = revocation(&a_revocation(), &artifacts(), &ed25519(RHEA_SEED)).unwrap();
+    let attestation = RevocationPredicate { revokes: Revokes::Attestation, environment: None, ..a_revocation() };
+    let verdict = revocation(&attestation, &[Subject::new("verdict", digest('c'))], &ed25519(RHEA_SEED)).unwrap();
+    let payload = payload_of(&good);
+    let changed = |from: &str, to: &str| {
+        assert!(payload.contains(from), "{from}");
+        around(payload.replace(from, to), RHEA_SEED)
+    };
+    put("ok/artifact.dsse.json", good.to_json() + "\n");
+    put("ok/several.dsse.jsonl", format!("{}\n{}\n", good.to_json(), verdict.to_json()));
+    put("bad/artifact-anywhere.dsse.json", changed("\"environment\":\"production\",", ""));
+    put("bad/attestation-in-one-environment.dsse.json", changed("\"artifact\"", "\"attestation\""));
+    put("bad/everything.dsse.json", changed("\"artifact\"", "\"everything\""));
+    put("bad/without-a-reason.dsse.json", changed("a hole was found", " "));
+    put("bad/unsigned.dsse.json", pretty(&Envelope { signatures: Vec::new(), ..good.clone() }.to_json()));
+    put("bad/an-approval.dsse.json", approval(&an_approval(), &artifacts(), &ed25519(RHEA_SEED)).unwrap().to_json());
+    put("bad/truncated.dsse.jsonl", format!("{}\n{}", good.to_json(), &verdict.to_json()[..200]));
+    put("bad/empty.dsse.json", "\n".to_owned());
+}
+
 fn verdicts(files: &mut Files) {
     let mut put = |name: &str, text: String| files.insert(format!("verdict/{name}"), text.into_bytes());
     let gate = ed25519(GATE_SEED);
@@ -161,6 +195,11 @@ fn verdicts(files: &mut Files) {
     put(
         "bad/summary-with-a-further-field.intoto.jsonl",
         format!("{a_json}\n{}", around(payload_of(&b).replace("\"slsaVersion\":", "\"note\":1,\"slsaVersion\":"), GATE_SEED)),
+    );
+    put("bad/newer-version.intoto.jsonl", around(payload_of(&a).replace("gate-verdict/v0.2", "gate-verdict/v0.3"), GATE_SEED));
+    put(
+        "bad/older-version-with-a-newer-field.intoto.jsonl",
+        around(payload_of(&a).replace("gate-verdict/v0.2", "gate-verdict/v0.1"), GATE_SEED),
     );
     put("bad/decision-in-lower-case.intoto.jsonl", around(payload_of(&a).replace("\"PASSED\"", "\"passed\""), GATE_SEED));
     put("bad/empty.intoto.jsonl", "\n\n".to_owned());
@@ -191,6 +230,7 @@ fn fixtures() -> Files {
     let mut files = Files::new();
     approvals(&mut files);
     waivers(&mut files);
+    revocations(&mut files);
     verdicts(&mut files);
     test_results(&mut files);
     files
@@ -237,6 +277,11 @@ fn every_good_fixture_is_recognised_and_read_and_believed_by_nobody() {
             Record::Verdicts(verdicts) => {
                 assert!(verdicts.iter().all(|verdict| !verdict.verified && verdict.signature_problem == unchecked));
                 assert_eq!(verdicts.len(), if name.contains("every-subject") { 3 } else { 1 });
+            }
+            Record::Revocations(revocations) => {
+                assert!(revocations.iter().all(|revocation| !revocation.verified && revocation.signature_problem == unchecked));
+                assert_eq!(revocations[0].predicate, a_revocation());
+                assert_eq!(revocations.len(), if name.contains("several") { 2 } else { 1 });
             }
             Record::TestReport(report) => {
                 assert!(!report.verified);

@@ -83,6 +83,8 @@ impl Ask {
             policies: &self.policies,
             now: self.now,
             require_no_exceptions: self.strict,
+            chain: None,
+            revocations: None,
         };
         verify(&file, trust, &expected)
     }
@@ -555,9 +557,10 @@ fn a_statement_of_another_kind_is_no_verdict() {
     let approved = approval(&predicate, &[Subject::new("api", digest('a'))], &gate()).unwrap().to_json();
     assert_eq!(answer(&judge(approved)), not_genuine("form"), "signed by the same key");
     for (from, to) in [
-        ("gate-verdict/v0.1", "gate-verdict/v0.2"),
-        ("gate-verdict/v0.1", "Gate-Verdict/v0.1"),
-        ("https://portcullis.dev/attestation/gate-verdict/v0.1", "https://slsa.dev/verification_summary/v1"),
+        ("gate-verdict/v0.2", "gate-verdict/v0.3"),
+        ("gate-verdict/v0.2", "gate-verdict/v0.1"),
+        ("gate-verdict/v0.2", "Gate-Verdict/v0.2"),
+        ("https://portcullis.dev/attestation/gate-verdict/v0.2", "https://slsa.dev/verification_summary/v1"),
         ("https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"),
         ("\"predicateType\":", "\"PredicateType\":"),
     ] {

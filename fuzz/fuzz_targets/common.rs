@@ -71,6 +71,11 @@ fn places(record: &Record) -> Vec<Place> {
             assert!(events.is_sorted_by_key(|event| event.at));
             events.iter().filter_map(|event| event.place.clone()).collect()
         }
+        Record::Infrastructure(report) => {
+            let doc = report.doc.expect("a document");
+            let changes = report.changes.iter().map(|change| &change.pointer);
+            changes.chain(report.drifted.iter().map(|drifted| &drifted.pointer)).map(|pointer| Place::new(doc, pointer.clone())).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -66,6 +66,8 @@ environment(name, demands) := object.union(
 		"previousVerdict": false,
 		"rollback": false,
 		"automationOnly": false,
+		"replaceOnly": false,
+		"infrastructureAsCode": false,
 		"singleVersion": false,
 		"baselined": false,
 		"inPlaceUpgrade": false,
@@ -103,6 +105,8 @@ route := route_of([
 		"previousVerdict": true,
 		"rollback": true,
 		"automationOnly": true,
+		"replaceOnly": true,
+		"infrastructureAsCode": true,
 		"evidenceMaxAge": "7d",
 		"source": candidates,
 		"window": window,
@@ -134,6 +138,10 @@ rules := {
 		"clockSkew": "5m",
 		"maxWaiver": "30d",
 		"verdictValidity": "7d",
+	},
+	"infrastructure": {
+		"reportMaxAge": "7d",
+		"mayUpdateInPlace": [{"type": "aws_route53_record", "reason": "says where traffic goes"}],
 	},
 	"licenses": {
 		"allow": ["MIT", "Apache-2.0"],
@@ -214,6 +222,24 @@ verdict(changes) := object.union(
 )
 
 # METADATA
+# description: A revocation of the artifact of `api` in `production`, with fields of its predicate replaced.
+revocation(changes) := {
+	"path": "revocations/api.dsse.json",
+	"predicate": object.union(
+		{
+			"revokes": "artifact",
+			"environment": "production",
+			"revoker": "rhea",
+			"revokedAt": "2026-11-18T08:00:00Z",
+			"reason": "a hole was found",
+		},
+		changes,
+	),
+	"subjects": [digest("a")],
+	"verified": true,
+}
+
+# METADATA
 # description: A promotion event of the component `api`, with some fields replaced.
 visit(changes) := object.union(
 	{
@@ -254,6 +280,48 @@ license(changes) := object.union(
 		"packageCount": 12,
 		"example": "left-pad@1.3.0",
 		"alsoAllowed": [],
+	},
+	changes,
+)
+
+# METADATA
+# description: A planned change, with some fields replaced.
+change(changes) := object.union(
+	{
+		"address": "aws_instance.front",
+		"type": "aws_instance",
+		"action": "create",
+		"attributes": [],
+		"imported": false,
+	},
+	changes,
+)
+
+# METADATA
+# description: A plan or drift report, with some fields replaced.
+infrastructure_report(changes) := object.union(
+	{
+		"path": "infrastructure/production.plan.json",
+		"format": "terraform-plan",
+		"toolVersion": "1.14.0",
+		"madeAt": "2026-11-18T09:00:00Z",
+		"errored": false,
+		"incomplete": false,
+		"resourceCount": 12,
+		"changes": [],
+		"drifted": [],
+	},
+	changes,
+)
+
+# METADATA
+# description: A resource that differs from its definition, with some fields replaced.
+drifted(changes) := object.union(
+	{
+		"address": "aws_security_group.front",
+		"type": "aws_security_group",
+		"how": "changed",
+		"attributes": ["ingress"],
 	},
 	changes,
 )
@@ -307,9 +375,19 @@ document := {
 	"access": access,
 	"approvals": [approval({}), approval({"role": "business", "approver": "bo"})],
 	"verdicts": [verdict({})],
+	"revocations": [],
 	"visits": {name: journey(name, letter) |
 		some name, letter in {"api": "a", "web": "b"}
 	},
+	"infrastructure": [{
+		"environment": "production",
+		"source": {
+			"repository": "https://git.example.org/shop-infrastructure",
+			"commit": "7e2b5f0c4d1a9e8b6c3f2d5a8b1e4c7f0a3d6b9e",
+		},
+		"plan": infrastructure_report({"changes": [change({})]}),
+		"drift": infrastructure_report({"path": "infrastructure/production.drift.json"}),
+	}],
 }
 
 access := {
@@ -369,7 +447,8 @@ manifest := {
 		"deploymentGuide": "docs/deploy.md",
 		"rollbackProcedure": "docs/rollback.md",
 	},
-	"deployment": {"deployer": {"name": "deploy-bot", "kind": "pipeline"}, "replaces": []},
+	"infrastructure": [{"environment": "production", "plan": "infrastructure/production.plan.json"}],
+	"deployment": {"deployer": {"name": "deploy-bot", "kind": "pipeline"}, "strategy": "rolling", "replaces": []},
 	"rollback": {
 		"automated": true,
 		"targetVersion": "2.3.0",

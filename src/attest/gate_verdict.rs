@@ -78,10 +78,15 @@ pub fn gate_verdict(basis: &Basis<'_>, subject: &Subject) -> Result<GateVerdict,
         inputs: verdict.inputs.iter().enumerate().map(|(index, input)| record(basis, index, input)).collect(),
         results: verdict.results.iter().flat_map(|result| results(basis, result)).collect(),
         waivers_unused: verdict.waivers_unused.iter().map(|(id, reason)| UnusedWaiver { id: id.clone(), reason: reason.clone() }).collect(),
+        component: None,
+        previous: None,
+        ledger: verdict.ledger.clone(),
     };
-    // Before the subject's own URI goes in: all subjects of one evaluation share its id.
+    // Before what only this subject has goes in: all subjects of one evaluation share its id.
     predicate.evaluation.id = Sha256::of(&canonical(&predicate)?).hex();
     predicate.gate.resource_uri.clone_from(&subject.uri);
+    predicate.component.clone_from(&subject.component);
+    predicate.previous.clone_from(&subject.previous);
     Ok(predicate)
 }
 
@@ -142,7 +147,7 @@ fn record(basis: &Basis<'_>, index: usize, input: &InputDocument) -> InputRecord
     InputRecord {
         name: input.path.clone(),
         role: input.role.clone(),
-        uri: format!("file:{}", input.path),
+        uri: input.uri(),
         digest: input.digest.clone().into(),
         size: input.size,
         verified_by,

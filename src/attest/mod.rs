@@ -2,8 +2,8 @@
 //!
 //! Per subject two DSSE envelopes: (A) a [`gate_verdict`] with every rule and input, and (B) a strict
 //! SLSA verification summary ([`vsa`]) that names A by digest; and B again as a Sigstore [`bundle`].
-//! [`mod@produce`] makes them, [`mod@verify`] is the consumer's side, [`approval`] and [`waiver`] are what people
-//! sign. Pure: keys come in as [`Signer`]s, files go out as names and bytes. Payloads are canonical JSON
+//! [`mod@produce`] makes them, [`mod@verify`] is the consumer's side, [`approval`], [`waiver`] and
+//! [`mod@revocation`] are what people sign. Pure: keys come in as [`Signer`]s, files go out as names and bytes. Payloads are canonical JSON
 //! (RFC 8785) of strings and small integers, signatures are deterministic: the same inputs give the same
 //! bytes.
 //!
@@ -13,6 +13,7 @@ pub mod approval;
 pub mod bundle;
 pub mod gate_verdict;
 pub mod produce;
+pub mod revocation;
 pub mod sign;
 pub mod used;
 pub mod verify;

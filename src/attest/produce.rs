@@ -6,8 +6,8 @@ use super::gate_verdict::{Basis, gate_verdict};
 use super::sign::{AttestProblem, Signer, payload, sign};
 use super::{bundle, vsa};
 use crate::dsse::{Envelope, Subject};
+use crate::model::gate_verdict::GATE_VERDICT_PREDICATE;
 use crate::model::id::Digest;
-use crate::model::prior_verdict::GATE_VERDICT_PREDICATE;
 use crate::model::vsa::VSA_PREDICATE;
 use crate::source::Sha256;
 

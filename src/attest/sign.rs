@@ -63,6 +63,9 @@ pub enum AttestProblem {
     /// Someone would approve for themselves.
     #[error("`{0}` would grant a waiver to themselves")]
     OwnWaiver(String),
+    /// A revocation that says too much or too little: what is wrong, and what to do.
+    #[error("{0}")]
+    Revocation(&'static str, &'static str),
 }
 
 impl AttestProblem {
@@ -75,6 +78,7 @@ impl AttestProblem {
             Self::Encoding(_) | Self::Unreadable(_) => "this is a bug in portcullis; nothing was written",
             Self::NoSubject => "name at least one artifact by its digest",
             Self::Dates(_) => "the end must lie after the beginning",
+            Self::Revocation(_, help) => help,
             Self::OwnWaiver(_) => "have it granted by another person",
         }
     }

@@ -3,8 +3,9 @@
 use crate::dsse::{Envelope, TrustStore, records};
 use crate::model::Evidence;
 use crate::model::approval::APPROVAL_PREDICATE;
+use crate::model::gate_verdict::GATE_VERDICT_PREDICATE;
 use crate::model::id::{Digest, Timestamp};
-use crate::model::prior_verdict::GATE_VERDICT_PREDICATE;
+use crate::model::revocation::REVOCATION_PREDICATE;
 use crate::model::waiver::WAIVER_PREDICATE;
 use crate::source::{DocId, Sha256, SourceMap};
 
@@ -36,9 +37,14 @@ pub fn used(evidence: &Evidence, sources: &SourceMap, trust: Option<&TrustStore>
         .iter()
         .filter(|verdict| verdict.verified)
         .map(|verdict| (verdict.doc, Some(verdict.line), GATE_VERDICT_PREDICATE));
+    let revocations = evidence
+        .revocations
+        .iter()
+        .filter(|revocation| revocation.verified)
+        .map(|revocation| (revocation.doc, Some(revocation.line), REVOCATION_PREDICATE));
     let tests = evidence.tests.iter().filter(|report| report.verified).map(|report| (report.doc, None, TEST_RESULT));
     let mut used: Vec<UsedAttestation> = Vec::new();
-    for (doc, line, predicate_type) in approvals.chain(waivers).chain(verdicts).chain(tests) {
+    for (doc, line, predicate_type) in approvals.chain(waivers).chain(verdicts).chain(revocations).chain(tests) {
         let found = doc.and_then(|doc| find(sources, trust, now, doc, line, predicate_type));
         used.extend(found.filter(|one| !used.contains(one)));
     }

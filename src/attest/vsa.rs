@@ -6,8 +6,8 @@
 
 use super::gate_verdict::{Basis, decided};
 use crate::model::digest_set::DigestSet;
+use crate::model::gate_verdict::GATE_VERDICT_PREDICATE;
 use crate::model::id::{Digest, Name};
-use crate::model::prior_verdict::GATE_VERDICT_PREDICATE;
 use crate::model::vsa::{Resource, Vsa, VsaVerifier};
 use crate::verdict::{Decision, Detail, Subject, Verdict};
 
@@ -23,7 +23,7 @@ pub fn vsa(basis: &Basis<'_>, subject: &Subject, gate_verdict: Digest) -> Vsa {
     let verdict = basis.verdict;
     let mut input_attestations = vec![Resource { uri: GATE_VERDICT_PREDICATE.to_owned(), digest: DigestSet::one(gate_verdict) }];
     for used in basis.used {
-        let uri = basis.input(used.doc).map_or_else(|| used.predicate_type.clone(), |(_, input)| format!("file:{}", input.path));
+        let uri = basis.input(used.doc).map_or_else(|| used.predicate_type.clone(), |(_, input)| input.uri());
         input_attestations.push(Resource { uri, digest: DigestSet::one(used.digest.clone()) });
     }
     Vsa {

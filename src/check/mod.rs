@@ -6,8 +6,11 @@
 //!
 //! To add a check: one file here, one line in [`CHECKS`].
 
+mod desk;
 mod licenses;
+mod revocations;
 mod signatures;
+mod visits;
 
 use crate::model::Evidence;
 use crate::model::id::Timestamp;
@@ -38,7 +41,7 @@ pub struct Context<'a> {
 }
 
 /// Every check, sorted by name, in the order of running.
-pub const CHECKS: &[&dyn Check] = &[&licenses::Licenses, &signatures::Signatures];
+pub const CHECKS: &[&dyn Check] = &[&licenses::Licenses, &revocations::Revocations, &signatures::Signatures, &visits::Visits];
 
 #[cfg(test)]
 mod tests {

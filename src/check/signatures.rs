@@ -2,23 +2,19 @@
 //!
 //! Each signed document is taken from the source map again, verified, and decoded from the verified
 //! bytes; only what equals the claim that was read counts. Then the key must be allowed to say it: a
-//! signature proves who spoke, the trust file says what they may speak about.
+//! signature proves who spoke, the trust file says what they may speak about;
+//! and what has been revoked since counts no more.
 
+use super::desk::{CHANGED, Desk};
 use super::{Check, Context};
-use crate::dsse::{Claim, Envelope, Signer, Statement, TrustStore, Verified, records};
+use crate::dsse::{Claim, Statement};
 use crate::model::Evidence;
 use crate::model::approval::{Approval, ApprovalPredicate};
 use crate::model::gate_verdict::GateVerdict;
-use crate::model::id::Timestamp;
-use crate::model::prior_verdict::PriorVerdict;
+use crate::model::prior_verdict::{PriorVerdict, VerdictRecord};
 use crate::model::testing::TestReport;
 use crate::model::waiver::{Waiver, WaiverPredicate};
-use crate::source::{DocId, SourceMap};
-
-/// The reason where no trust file was given.
-const NO_TRUST: &str = "no trust file was given, so no signature can be believed";
-/// The reason where the claim is not what was signed; cannot happen unless the program is wrong.
-const CHANGED: &str = "what was signed is not what was read";
+use crate::source::Sha256;
 
 /// The check.
 pub(super) struct Signatures;
@@ -29,7 +25,7 @@ impl Check for Signatures {
     }
 
     fn run(&self, evidence: &mut Evidence, context: &Context<'_>) {
-        let desk = Desk { sources: context.sources, store: store(context), now: context.now };
+        let desk = Desk::new(context, &evidence.revocations);
         for approval in &mut evidence.approvals {
             let identity = desk.approval(approval);
             approval.verified = identity.is_ok();
@@ -39,9 +35,11 @@ impl Check for Signatures {
             (waiver.identity, waiver.signature_problem) = parts(desk.waiver(waiver));
         }
         for verdict in &mut evidence.verdicts {
-            let standing = desk.verdict(verdict);
-            verdict.verified = standing.is_ok();
-            verdict.signature_problem = standing.err();
+            let (identity, problem) = parts(desk.verdict(verdict));
+            let revoked = identity.as_ref().and_then(|_| desk.revoked(verdict));
+            verdict.verified = identity.is_some() && revoked.is_none();
+            verdict.signature_problem = problem.or_else(|| revoked.clone().map(|account| format!("it was {account}")));
+            (verdict.identity, verdict.revoked) = (identity, revoked);
         }
         for report in &mut evidence.tests {
             if let Some(standing) = desk.report(report) {
@@ -52,14 +50,6 @@ impl Check for Signatures {
     }
 }
 
-fn store(context: &Context<'_>) -> Result<TrustStore, String> {
-    let trust = context.trust.ok_or_else(|| NO_TRUST.to_owned())?;
-    TrustStore::new(trust.clone()).map_err(|problems| {
-        let first = problems.first().map(|(_, problem)| problem.to_string()).unwrap_or_default();
-        format!("the trust file cannot be used: {first}")
-    })
-}
-
 fn parts(identity: Result<String, String>) -> (Option<String>, Option<String>) {
     match identity {
         Ok(identity) => (Some(identity), None),
@@ -67,36 +57,15 @@ fn parts(identity: Result<String, String>) -> (Option<String>, Option<String>) {
     }
 }
 
-/// Where signatures are compared.
-struct Desk<'a> {
-    sources: &'a SourceMap,
-    store: Result<TrustStore, String>,
-    now: Timestamp,
+fn record_of(verdict: &PriorVerdict, record: &str) -> VerdictRecord {
+    let digest = Sha256::of(record.as_bytes()).into();
+    VerdictRecord { path: verdict.path.clone(), digest, doc: verdict.doc, line: verdict.line }
 }
 
 impl Desk<'_> {
-    fn text(&self, doc: Option<DocId>) -> Result<&str, String> {
-        let file = doc.and_then(|doc| self.sources.get(doc)).ok_or("the document is not at hand")?;
-        file.text().map_err(|problem| problem.message)
-    }
-
-    /// The signers of an envelope, of which `accept` must take one; the reason of the last refusal otherwise.
-    fn accept<T>(&self, envelope: &Envelope, accept: impl Fn(&Signer<'_>) -> Result<T, String>) -> Result<T, String> {
-        let store = self.store.as_ref().map_err(Clone::clone)?;
-        let Verified { signers, .. } = store.verify(envelope, self.now).map_err(|problem| problem.to_string())?;
-        let mut refusal = CHANGED.to_owned();
-        for signer in &signers {
-            match accept(signer) {
-                Ok(accepted) => return Ok(accepted),
-                Err(reason) => refusal = reason,
-            }
-        }
-        Err(refusal)
-    }
-
     fn approval(&self, approval: &Approval) -> Result<String, String> {
-        let envelope = parse(self.text(approval.doc)?)?;
-        self.accept(&envelope, |signer| {
+        let (record, envelope) = self.record(approval.doc, None)?;
+        let identity = self.accept(&envelope, |signer| {
             let claim: Claim<ApprovalPredicate> = Claim::of(&envelope).map_err(|_| CHANGED)?;
             if claim.predicate != approval.predicate || claim.artifacts != approval.artifacts {
                 return Err(CHANGED.to_owned());
@@ -108,12 +77,13 @@ impl Desk<'_> {
             }
             signer.held_at(approval.predicate.approved_at).map_err(|problem| problem.to_string())?;
             Ok(identity.clone())
-        })
+        })?;
+        self.still_stands(approval.doc, record, &envelope).map(|()| identity).map_err(String::from)
     }
 
     fn waiver(&self, waiver: &Waiver) -> Result<String, String> {
-        let envelope = parse(self.text(waiver.doc)?)?;
-        self.accept(&envelope, |signer| {
+        let (record, envelope) = self.record(waiver.doc, None)?;
+        let identity = self.accept(&envelope, |signer| {
             let claim: Claim<WaiverPredicate> = Claim::of(&envelope).map_err(|_| CHANGED)?;
             if claim.predicate != waiver.predicate || claim.artifacts != waiver.artifacts {
                 return Err(CHANGED.to_owned());
@@ -122,42 +92,50 @@ impl Desk<'_> {
             signer.may_waive().map_err(|problem| problem.to_string())?;
             signer.held_at(waiver.predicate.granted_at).map_err(|problem| problem.to_string())?;
             Ok(identity.clone())
-        })
+        })?;
+        self.still_stands(waiver.doc, record, &envelope).map(|()| identity).map_err(String::from)
     }
 
-    fn verdict(&self, verdict: &PriorVerdict) -> Result<(), String> {
-        let (_, _, record) = records(self.text(verdict.doc)?).nth(verdict.line).ok_or(CHANGED)?;
-        let envelope = parse(record)?;
+    /// Who gave a verdict that a trusted key signed.
+    fn verdict(&self, verdict: &PriorVerdict) -> Result<String, String> {
+        let (record, envelope) = self.record(verdict.doc, Some(verdict.line))?;
         self.accept(&envelope, |signer| {
             let claim: Claim<GateVerdict> = Claim::of(&envelope).map_err(|_| CHANGED)?;
-            let again = PriorVerdict::claimed(&claim.predicate, claim.artifacts, verdict.path.clone(), verdict.doc, verdict.line);
-            let same = PriorVerdict { verified: verdict.verified, signature_problem: verdict.signature_problem.clone(), ..again };
-            if same != *verdict {
+            let again = PriorVerdict::claimed(&claim.predicate, claim.artifacts, record_of(verdict, record));
+            if again != verdict.as_claimed() {
                 return Err(CHANGED.to_owned());
             }
             let (verifier, gate) = (&claim.predicate.verifier.id, &claim.predicate.gate);
             signer.may_decide(verifier, &gate.name, &gate.environment).map_err(|problem| problem.to_string())?;
-            signer.held_at(verdict.decided_at).map_err(|problem| problem.to_string())
+            signer.held_at(verdict.decided_at).map_err(|problem| problem.to_string())?;
+            Ok(signer.key.identity.clone())
         })
+    }
+
+    /// Why a verdict counts no more. A failure cannot be revoked: that would be a way to hide it.
+    fn revoked(&self, verdict: &PriorVerdict) -> Option<String> {
+        if !verdict.passed() {
+            return None;
+        }
+        let (record, envelope) = self.record(verdict.doc, Some(verdict.line)).ok()?;
+        let stands = self.still_stands(verdict.doc, record, &envelope);
+        stands.and_then(|()| self.still_there(&verdict.artifacts, &verdict.environment)).err().map(|taken| taken.0)
     }
 
     /// `None` for a report that is not signed at all.
     fn report(&self, report: &TestReport) -> Option<Result<(), String>> {
         report.signature_problem.as_ref()?;
         let standing = || {
-            let envelope = parse(self.text(report.doc)?)?;
+            let (record, envelope) = self.record(report.doc, None)?;
             self.accept(&envelope, |signer| {
                 let statement = envelope.text().ok().and_then(|text| Statement::parse(text).ok()).ok_or(CHANGED)?;
                 if statement.artifacts() != report.artifacts {
                     return Err(CHANGED.to_owned());
                 }
                 signer.may_sign_evidence().map_err(|problem| problem.to_string())
-            })
+            })?;
+            self.still_stands(report.doc, record, &envelope).map_err(String::from)
         };
         Some(standing())
     }
-}
-
-fn parse(text: &str) -> Result<Envelope, String> {
-    Envelope::parse(text).map_err(|problems| problems.into_iter().next().map(|problem| problem.message).unwrap_or_default())
 }

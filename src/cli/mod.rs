@@ -13,7 +13,10 @@ pub mod exit;
 mod history;
 mod init;
 mod keygen;
+mod ledger;
 mod output;
+mod pipeline;
+mod revoke;
 mod rules;
 mod secrets;
 mod status;
@@ -59,7 +62,10 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &dyn H
         Command::Audit(arguments) => audit::run(*arguments, host, &terminal, streams),
         Command::Status(arguments) => status::run(*arguments, host, &terminal, streams),
         Command::Verify(arguments) => verify::run(*arguments, host, &terminal, streams),
+        Command::Revoke(arguments) => revoke::run(&arguments, host, streams),
+        Command::Pipeline(arguments) => pipeline::run(arguments, host, &terminal, streams),
         Command::Rules(arguments) => rules::run(arguments, host, &terminal, streams),
+        Command::Ledger(arguments) => ledger::run(arguments, host, streams),
         Command::Init(arguments) => init::run(&arguments, host, streams),
         Command::Keygen(arguments) => keygen::run(&arguments, host, &terminal, streams),
         Command::Completions(arguments) => completions::completions(&arguments, streams),

@@ -6,9 +6,9 @@ use serde::de::DeserializeOwned;
 
 use super::{Envelope, Statement};
 use crate::model::approval::{APPROVAL_PREDICATE, ApprovalPredicate};
-use crate::model::gate_verdict::GateVerdict;
+use crate::model::gate_verdict::{GATE_VERDICT_PREDICATE, GateVerdict, VERSIONS};
 use crate::model::id::Digest;
-use crate::model::prior_verdict::GATE_VERDICT_PREDICATE;
+use crate::model::revocation::{REVOCATION_PREDICATE, RevocationPredicate};
 use crate::model::waiver::{WAIVER_PREDICATE, WaiverPredicate};
 use crate::source::Problem;
 
@@ -23,8 +23,16 @@ pub struct Claim<T> {
 
 /// A predicate that is read from signed statements.
 pub trait Predicate: DeserializeOwned + JsonSchema + 'static {
-    /// Its predicate type, compared exactly.
+    /// Its predicate type, compared exactly; the newest where there are several versions.
     const TYPE: &'static str;
+
+    /// Reads it out of a statement.
+    ///
+    /// # Errors
+    /// Another predicate type; every problem of the predicate.
+    fn read(statement: &Statement) -> Result<Self, Vec<Problem>> {
+        statement.predicate_as(Self::TYPE)
+    }
 }
 
 impl Predicate for ApprovalPredicate {
@@ -35,8 +43,21 @@ impl Predicate for WaiverPredicate {
     const TYPE: &'static str = WAIVER_PREDICATE;
 }
 
+impl Predicate for RevocationPredicate {
+    const TYPE: &'static str = REVOCATION_PREDICATE;
+}
+
 impl Predicate for GateVerdict {
     const TYPE: &'static str = GATE_VERDICT_PREDICATE;
+
+    fn read(statement: &Statement) -> Result<Self, Vec<Problem>> {
+        let version = VERSIONS.iter().find(|version| **version == statement.predicate_type).unwrap_or(&Self::TYPE);
+        let verdict: Self = statement.predicate_as(version)?;
+        match verdict.fault(version) {
+            Some(fault) => Err(vec![Problem::whole(fault).with_help("the newest version has it; a verdict says which it is of")]),
+            None => Ok(verdict),
+        }
+    }
 }
 
 impl<T: Predicate> Claim<T> {
@@ -47,7 +68,7 @@ impl<T: Predicate> Claim<T> {
     pub fn of(envelope: &Envelope) -> Result<Self, Vec<Problem>> {
         let read = || {
             let statement = Statement::parse(envelope.text().map_err(|problem| vec![problem])?)?;
-            Ok(Self { predicate: statement.predicate_as(T::TYPE)?, artifacts: statement.artifacts() })
+            Ok(Self { predicate: T::read(&statement)?, artifacts: statement.artifacts() })
         };
         read().map_err(|problems| envelope.lift(problems))
     }

@@ -17,7 +17,7 @@ pub mod scope;
 pub mod statement;
 pub mod trust;
 
-pub use claim::Claim;
+pub use claim::{Claim, Predicate};
 pub use envelope::{Envelope, PAYLOAD_TYPE, Signature};
 pub use key::{KeyProblem, PublicKey};
 pub use private_key::{PrivateKey, PrivateKeyProblem};

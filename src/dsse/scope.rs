@@ -17,6 +17,9 @@ pub enum ScopeProblem {
     /// It may not grant waivers.
     #[error("the trust file does not let `{0}` grant waivers")]
     Waivers(String),
+    /// It may not revoke.
+    #[error("the trust file does not let `{0}` revoke anything")]
+    Revocations(String),
     /// It may not sign test evidence.
     #[error("the trust file does not let `{0}` sign test evidence")]
     Evidence(String),
@@ -71,6 +74,14 @@ impl Signer<'_> {
     /// The trust file does not say so.
     pub fn may_waive(&self) -> Result<(), ScopeProblem> {
         self.key.waives.then_some(()).ok_or_else(|| ScopeProblem::Waivers(self.identity()))
+    }
+
+    /// Whether the key may revoke.
+    ///
+    /// # Errors
+    /// The trust file does not say so.
+    pub fn may_revoke(&self) -> Result<(), ScopeProblem> {
+        self.key.revokes.then_some(()).ok_or_else(|| ScopeProblem::Revocations(self.identity()))
     }
 
     /// Whether the key may sign test evidence.

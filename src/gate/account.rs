@@ -1,14 +1,15 @@
 //! What a verdict says about its own making: its subjects, what weakened it, what it did not check.
 
-use super::{GateError, Request};
+use super::{GateError, Request, link};
 use crate::finding::{Outcome, RuleResult};
 use crate::model::Evidence;
-use crate::model::id::Name;
+use crate::model::gate_verdict::{JudgedComponent, WHOLE};
+use crate::model::id::{Name, Timestamp};
+use crate::model::release::HistorySource;
+use crate::model::route::Environment;
 use crate::source::SourceMap;
 use crate::verdict::{Subject, WaiverUse};
 
-/// The gate that a verdict over every rule speaks for.
-pub const WHOLE: &str = "release";
 /// The gate of a verdict over a choice of rules; it is never signed.
 pub const PARTIAL: &str = "partial";
 
@@ -23,16 +24,21 @@ pub(super) fn gate_name(request: &Request) -> Result<Name, GateError> {
 }
 
 /// The manifest first, then the artifacts in the manifest's order. An artifact without a digest cannot be spoken about.
-pub(super) fn subjects(evidence: &Evidence, sources: &SourceMap) -> Vec<Subject> {
+pub(super) fn subjects(evidence: &Evidence, sources: &SourceMap, target: &Environment, now: Timestamp) -> Vec<Subject> {
     let release = &evidence.release.value;
     let manifest = sources.get(evidence.release.doc).map(|file| Subject {
         name: release.name.to_string(),
         uri: format!("release:{}@{}", release.name, release.version),
         digest: file.digest().into(),
+        component: None,
+        previous: None,
     });
     let artifacts = release.components.iter().filter_map(|component| {
         let digest = component.artifact.digest.clone()?;
-        Some(Subject { name: component.name.to_string(), uri: component.artifact.uri.clone(), digest })
+        let previous = link::previous(evidence, target, &digest, now);
+        let judged = JudgedComponent { name: component.name.clone(), version: component.version.to_string() };
+        let (name, uri) = (component.name.to_string(), component.artifact.uri.clone());
+        Some(Subject { name, uri, digest, component: Some(judged), previous })
     });
     manifest.into_iter().chain(artifacts).collect()
 }
@@ -75,7 +81,7 @@ pub(super) fn not_checked(evidence: &Evidence, request: &Request, results: &[Rul
     if unsigned > 0 {
         said.push(format!("who wrote the test reports: no trusted key signed {unsigned} of {}", evidence.tests.len()));
     }
-    if evidence.history.is_some() {
+    if matches!(evidence.release.value.history, Some(HistorySource::File(_))) {
         said.push("who wrote the promotion history: it is a file without a signature".to_owned());
     }
     if request.trust.is_none() {

@@ -7,7 +7,9 @@ use super::GateError;
 use crate::host::{Host, HostError, Root};
 use crate::intake::{self, Read, Record, Role};
 use crate::model::document::{read, syntax_of, tree};
+use crate::model::environments::Environments;
 use crate::model::evidence::{Documented, Evidence, ReleaseFile};
+use crate::model::release::HistorySource;
 use crate::model::{Release, Route};
 use crate::source::{DocId, Place, Pointer, Problem, SourceFile, SourceMap, Syntax, Unreadable};
 use crate::verdict::InputDocument;
@@ -112,7 +114,7 @@ fn claimed(release: &Release) -> Vec<&str> {
     documents.into_iter().flatten().chain(data).map(|path| path.as_str()).collect()
 }
 
-struct Desk<'a> {
+pub(super) struct Desk<'a> {
     root: &'a dyn Root,
     sources: &'a mut SourceMap,
     inputs: Vec<InputDocument>,
@@ -138,7 +140,7 @@ impl Desk<'_> {
     }
 
     /// Reads one document in a role; problems are noted and nothing is returned.
-    fn document(&mut self, path: &str, role: Role, named: Pointer) -> Option<(Record, DocId)> {
+    pub(super) fn document(&mut self, path: &str, role: Role, named: Pointer) -> Option<(Record, DocId)> {
         let path = Utf8Path::new(path);
         let bytes = match self.root.read(path) {
             Ok(bytes) => bytes,
@@ -170,7 +172,10 @@ impl Desk<'_> {
             approvals: Vec::new(),
             waivers: Vec::new(),
             verdicts: Vec::new(),
+            revocations: Vec::new(),
+            ledger: None,
             history: None,
+            environments: Environments::default(),
         };
         for (index, component) in manifest.components.iter().enumerate() {
             let Some(path) = &component.sbom else { continue };
@@ -221,11 +226,19 @@ impl Desk<'_> {
                 evidence.verdicts.extend(verdicts);
             }
         }
-        if let Some(path) = &manifest.history
+        for (index, path) in manifest.revocations.iter().enumerate() {
+            if let Some((Record::Revocations(revocations), _)) =
+                self.document(path.as_str(), Role::Revocation, Pointer::root().key("revocations").index(index))
+            {
+                evidence.revocations.extend(revocations);
+            }
+        }
+        if let Some(HistorySource::File(path)) = &manifest.history
             && let Some((Record::History(events), doc)) = self.document(path.as_str(), Role::History, Pointer::root().key("history"))
         {
             evidence.history = Some(Documented { value: events, doc });
         }
+        evidence.environments.infrastructure = self.infrastructure(&manifest, evidence.release.doc);
         evidence
     }
 }

@@ -10,9 +10,12 @@ mod access_grants;
 mod approval;
 mod ctrf;
 pub mod history;
+mod infrastructure;
 mod junit;
 mod keyed;
+mod pipeline;
 mod probe;
+mod revocation;
 mod sbom;
 mod signed;
 mod test_result;
@@ -22,7 +25,10 @@ mod waiver;
 use crate::model::access::AccessGrants;
 use crate::model::approval::Approval;
 use crate::model::history::PromotionEvent;
+use crate::model::infrastructure::InfrastructureReport;
+use crate::model::pipeline::Pipeline;
 use crate::model::prior_verdict::PriorVerdict;
+use crate::model::revocation::Revocation;
 use crate::model::sbom::Sbom;
 use crate::model::testing::TestReport;
 use crate::model::waiver::Waiver;
@@ -43,8 +49,14 @@ pub enum Role {
     Waiver,
     /// Verdicts of earlier environments.
     Verdict,
+    /// Revocations.
+    Revocation,
     /// Promotion events.
     History,
+    /// A plan or a drift report.
+    Infrastructure,
+    /// A pipeline definition.
+    Pipeline,
 }
 
 impl Role {
@@ -58,7 +70,10 @@ impl Role {
             Self::Approval => "an approval",
             Self::Waiver => "a waiver",
             Self::Verdict => "a verdict",
+            Self::Revocation => "a revocation",
             Self::History => "a promotion history",
+            Self::Infrastructure => "a report on infrastructure",
+            Self::Pipeline => "a pipeline definition",
         }
     }
 
@@ -72,7 +87,10 @@ impl Role {
             Self::Approval => "approval",
             Self::Waiver => "waiver",
             Self::Verdict => "verdict",
+            Self::Revocation => "revocation",
             Self::History => "history",
+            Self::Infrastructure => "infrastructure",
+            Self::Pipeline => "pipeline",
         }
     }
 }
@@ -93,8 +111,14 @@ pub enum Record {
     Waiver(Box<Waiver>),
     /// Verdicts, not yet verified.
     Verdicts(Vec<PriorVerdict>),
+    /// Revocations, not yet verified.
+    Revocations(Vec<Revocation>),
     /// Promotion events, by time.
     History(Vec<PromotionEvent>),
+    /// A plan or a drift report.
+    Infrastructure(Box<InfrastructureReport>),
+    /// A pipeline definition.
+    Pipeline(Box<Pipeline>),
 }
 
 /// A document that was read.
@@ -132,12 +156,16 @@ pub trait Format: Sync {
 pub const FORMATS: &[&dyn Format] = &[
     &access_grants::AccessGrantsFile,
     &approval::ApprovalFormat,
+    &pipeline::concourse::Concourse,
     &ctrf::Ctrf,
     &sbom::cyclonedx::CycloneDxJson,
+    &infrastructure::driftctl::Driftctl,
     &history::csv::HistoryCsv,
     &history::jsonl::HistoryJsonl,
     &junit::Junit,
+    &revocation::RevocationFormat,
     &sbom::spdx::SpdxJson,
+    &infrastructure::terraform_plan::TerraformPlan,
     &test_result::TestResultFormat,
     &verdict::VerdictFormat,
     &waiver::WaiverFormat,

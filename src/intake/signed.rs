@@ -5,15 +5,24 @@ use data_encoding::{BASE64, BASE64URL};
 
 use crate::dsse::{Envelope, records};
 use crate::model::approval::APPROVAL_PREDICATE;
-use crate::model::prior_verdict::GATE_VERDICT_PREDICATE;
+use crate::model::gate_verdict::{GATE_VERDICT_PREDICATE, GATE_VERDICT_V0_1};
+use crate::model::revocation::REVOCATION_PREDICATE;
 use crate::model::vsa::VSA_PREDICATE;
 use crate::model::waiver::WAIVER_PREDICATE;
-use crate::source::{Problem, SourceFile};
+use crate::source::{Problem, SourceFile, Span};
 
 /// The predicate type of in-toto test results.
 pub(super) const TEST_RESULT_PREDICATE: &str = "https://in-toto.io/attestation/test-result/v0.1";
 
-const KNOWN: &[&str] = &[APPROVAL_PREDICATE, GATE_VERDICT_PREDICATE, TEST_RESULT_PREDICATE, VSA_PREDICATE, WAIVER_PREDICATE];
+const KNOWN: &[&str] = &[
+    APPROVAL_PREDICATE,
+    GATE_VERDICT_PREDICATE,
+    GATE_VERDICT_V0_1,
+    REVOCATION_PREDICATE,
+    TEST_RESULT_PREDICATE,
+    VSA_PREDICATE,
+    WAIVER_PREDICATE,
+];
 
 /// Whether the first record of a document is an envelope that holds one of these, or one whose contents
 /// are not known; the reader then says what is wrong with it.
@@ -33,4 +42,10 @@ pub(super) fn sniff(file: &SourceFile, predicate_types: &[&str]) -> bool {
 /// The only envelope of a document.
 pub(super) fn envelope(file: &SourceFile) -> Result<Envelope, Vec<Problem>> {
     Envelope::parse(file.text().map_err(|problem| vec![problem])?)
+}
+
+/// A problem of a record as a problem of the document.
+pub(super) fn shifted(problem: Problem, offset: usize, length: usize) -> Problem {
+    let span = problem.span.unwrap_or(Span::new(0, length)).shifted(offset);
+    Problem { span: Some(span), ..problem }
 }

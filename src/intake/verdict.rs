@@ -7,10 +7,10 @@
 
 use super::{Format, Record, Role, signed};
 use crate::dsse::{Claim, Envelope, Statement, records};
-use crate::model::gate_verdict::GateVerdict;
-use crate::model::prior_verdict::{GATE_VERDICT_PREDICATE, PriorVerdict};
+use crate::model::gate_verdict::{FAMILY, GATE_VERDICT_PREDICATE, GateVerdict, VERSIONS};
+use crate::model::prior_verdict::{PriorVerdict, VerdictRecord};
 use crate::model::vsa::{VSA_PREDICATE, Vsa};
-use crate::source::{DocId, Problem, SourceFile, Syntax, suggest};
+use crate::source::{DocId, Problem, Sha256, SourceFile, Syntax, suggest};
 
 /// The format.
 pub(super) struct VerdictFormat;
@@ -29,7 +29,7 @@ impl Format for VerdictFormat {
     }
 
     fn sniff(&self, file: &SourceFile) -> bool {
-        signed::sniff(file, &[GATE_VERDICT_PREDICATE, VSA_PREDICATE])
+        signed::sniff(file, &[VERSIONS, &[VSA_PREDICATE]].concat())
     }
 
     fn read(&self, file: &SourceFile, doc: DocId) -> Result<Record, Vec<Problem>> {
@@ -38,7 +38,7 @@ impl Format for VerdictFormat {
         for (line, offset, record) in records(text) {
             match verdict(record, file, doc, line) {
                 Ok(verdict) => verdicts.extend(verdict),
-                Err(refused) => problems.extend(refused.into_iter().map(|problem| shifted(problem, offset, record.len()))),
+                Err(refused) => problems.extend(refused.into_iter().map(|problem| signed::shifted(problem, offset, record.len()))),
             }
         }
         if text.trim_ascii().is_empty() {
@@ -59,8 +59,12 @@ fn verdict(record: &str, file: &SourceFile, doc: DocId, line: usize) -> Result<O
     let read = || {
         let statement = Statement::parse(envelope.text().map_err(|problem| vec![problem])?)?;
         match statement.predicate_type.as_str() {
-            GATE_VERDICT_PREDICATE => Ok(true),
+            known if VERSIONS.contains(&known) => Ok(true),
             VSA_PREDICATE => statement.predicate_as::<Vsa>(VSA_PREDICATE).map(|_| false),
+            newer if newer.starts_with(FAMILY) => Err(vec![
+                Problem::whole(format!("the verdict is of an unknown version: `{}`", newer.escape_debug()))
+                    .with_help(format!("a newer portcullis wrote it; this one reads {}", suggest::list(VERSIONS.iter().copied()))),
+            ]),
             other => Err(vec![
                 Problem::whole(format!("the statement is of an unknown kind: `{}`", other.escape_debug()))
                     .with_help(format!("expected here: {}", suggest::list([GATE_VERDICT_PREDICATE, VSA_PREDICATE]))),
@@ -71,11 +75,7 @@ fn verdict(record: &str, file: &SourceFile, doc: DocId, line: usize) -> Result<O
         return Ok(None);
     }
     let Claim { predicate, artifacts } = Claim::<GateVerdict>::of(&envelope)?;
-    Ok(Some(PriorVerdict::claimed(&predicate, artifacts, file.path().to_string(), Some(doc), line)))
-}
-
-/// A problem of a record as a problem of the document.
-fn shifted(problem: Problem, offset: usize, length: usize) -> Problem {
-    let span = problem.span.unwrap_or(crate::source::Span::new(0, length)).shifted(offset);
-    Problem { span: Some(span), ..problem }
+    let digest = Sha256::of(record.as_bytes()).into();
+    let at = VerdictRecord { path: file.path().to_string(), digest, doc: Some(doc), line };
+    Ok(Some(PriorVerdict::claimed(&predicate, artifacts, at)))
 }

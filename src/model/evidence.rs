@@ -5,8 +5,10 @@ use serde::Serialize;
 
 use super::access::AccessGrants;
 use super::approval::Approval;
+use super::environments::Environments;
 use super::history::PromotionEvent;
 use super::prior_verdict::PriorVerdict;
+use super::revocation::Revocation;
 use super::sbom::Sbom;
 use super::testing::TestReport;
 use super::waiver::Waiver;
@@ -66,8 +68,14 @@ pub struct Evidence {
     pub waivers: Vec<Waiver>,
     /// The verdicts of earlier environments, in the manifest's order.
     pub verdicts: Vec<PriorVerdict>,
+    /// The revocations, in the manifest's order.
+    pub revocations: Vec<Revocation>,
+    /// The listing of the ledger's verdicts, where a ledger was read.
+    pub ledger: Option<DocId>,
     /// The promotion events, by time.
     pub history: Option<Documented<Vec<PromotionEvent>>>,
+    /// What is known of the environments themselves.
+    pub environments: Environments,
 }
 
 impl Evidence {

@@ -2,13 +2,32 @@
 //! digest, and what judged.
 //!
 //! Rule ids, messages and names of files stand here as values, never as keys. Written by `attest`, read
-//! by `intake` and by `verify`; predicate type [`super::prior_verdict::GATE_VERDICT_PREDICATE`].
+//! by `intake` and by `verify`.
+//!
+//! Version 0.2 added [`GateVerdict::component`], [`GateVerdict::previous`] and [`GateVerdict::ledger`]. What is
+//! written is [`GATE_VERDICT_PREDICATE`]; every version in [`VERSIONS`] is read. To add a version: its
+//! predicate type here, what it added in [`GateVerdict::fault`], a golden file in `fixtures/golden/`.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::digest_set::DigestSet;
-use super::id::{Name, RuleId, Timestamp};
+use super::id::{Digest, Name, RuleId, Timestamp};
+
+/// The gate of a verdict over every rule.
+pub const WHOLE: &str = "release";
+
+/// The predicate type of the verdicts that are written.
+pub const GATE_VERDICT_PREDICATE: &str = "https://portcullis.dev/attestation/gate-verdict/v0.2";
+
+/// What the predicate types of all versions begin with.
+pub const FAMILY: &str = "https://portcullis.dev/attestation/gate-verdict/";
+
+/// The predicate type of the first version.
+pub const GATE_VERDICT_V0_1: &str = "https://portcullis.dev/attestation/gate-verdict/v0.1";
+
+/// The predicate types that are read, oldest first.
+pub const VERSIONS: &[&str] = &[GATE_VERDICT_V0_1, GATE_VERDICT_PREDICATE];
 
 /// A verdict as it is signed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -37,6 +56,59 @@ pub struct GateVerdict {
     /// The waivers that excused nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waivers_unused: Vec<UnusedWaiver>,
+    /// The component that the subject is the artifact of; absent where the subject is the manifest. Since 0.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub component: Option<JudgedComponent>,
+    /// The verdict that let the same artifact into the environment before. Since 0.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<PreviousVerdict>,
+    /// The state of the ledger that was read. Since 0.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<LedgerSeen>,
+}
+
+impl GateVerdict {
+    /// What does not fit the version that the statement says it is of.
+    #[must_use]
+    pub fn fault(&self, predicate_type: &str) -> Option<String> {
+        let since = [("component", self.component.is_some()), ("previous", self.previous.is_some()), ("ledger", self.ledger.is_some())];
+        let (name, _) = since.into_iter().find(|(_, there)| predicate_type == GATE_VERDICT_V0_1 && *there)?;
+        Some(format!("a verdict of version 0.1 has no `{name}`"))
+    }
+}
+
+/// A component of a release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct JudgedComponent {
+    /// Its name.
+    pub name: Name,
+    /// Its version.
+    pub version: String,
+}
+
+/// A link of the promotion chain: the verdict that let the same artifact into the environment before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PreviousVerdict {
+    /// The digest of its envelope.
+    pub digest: DigestSet,
+    /// The environment that it let the artifact into.
+    pub environment: Name,
+    /// When it was decided.
+    pub decided_at: Timestamp,
+}
+
+/// A state of a ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LedgerSeen {
+    /// Which ledger: the origin line of its checkpoints.
+    pub origin: String,
+    /// How many entries it had.
+    pub size: u64,
+    /// The root of its Merkle tree over those entries (RFC 6962).
+    pub root: Digest,
 }
 
 /// Who decided.

@@ -8,6 +8,7 @@ use super::document::{ApiVersion, Fault, repeated};
 use crate::source::{Pointer, suggest};
 
 use super::id::{Digest, Name, RelativePath, Timestamp, Version};
+use super::infrastructure::InfrastructureReference;
 
 /// A release manifest. Paths are relative to the manifest and may not leave its directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -47,9 +48,12 @@ pub struct Release {
     /// Verdicts of earlier environments (DSSE envelopes, one a line).
     #[serde(default)]
     pub verdicts: Vec<RelativePath>,
-    /// Promotion events, CSV or JSON Lines.
+    /// Signed revocations (DSSE envelopes, one a line).
+    #[serde(default)]
+    pub revocations: Vec<RelativePath>,
+    /// Promotion events: a CSV or JSON Lines file, or `ledger` for the verdicts in the ledger.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub history: Option<RelativePath>,
+    pub history: Option<HistorySource>,
     /// The documents that accompany the release.
     #[serde(default)]
     pub documents: Documents,
@@ -59,6 +63,9 @@ pub struct Release {
     /// How the release is taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rollback: Option<Rollback>,
+    /// The infrastructure of environments: where it is defined, what is planned, whether it drifted.
+    #[serde(default)]
+    pub infrastructure: Vec<InfrastructureReference>,
     /// The tools that built and tested the release, by name.
     #[serde(default)]
     pub tools: BTreeMap<String, Version>,
@@ -172,6 +179,56 @@ pub struct TestReference {
     pub report: RelativePath,
 }
 
+/// Where the promotion history is. A file that is called `ledger` is written `./ledger`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HistorySource {
+    /// The verdicts in the ledger.
+    Ledger,
+    /// A file of promotion events.
+    File(RelativePath),
+}
+
+impl HistorySource {
+    /// The word that stands for the ledger.
+    const LEDGER: &str = "ledger";
+
+    /// As it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ledger => Self::LEDGER,
+            Self::File(path) => path.as_str(),
+        }
+    }
+}
+
+impl Serialize for HistorySource {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for HistorySource {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let path = RelativePath::deserialize(deserializer)?;
+        Ok(if path.as_str() == Self::LEDGER { Self::Ledger } else { Self::File(path) })
+    }
+}
+
+impl JsonSchema for HistorySource {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        RelativePath::schema_name()
+    }
+
+    fn inline_schema() -> bool {
+        RelativePath::inline_schema()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        RelativePath::json_schema(generator)
+    }
+}
+
 /// The documents that accompany a release.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -196,9 +253,28 @@ pub struct Deployment {
     pub planned_at: Option<Timestamp>,
     /// Who or what deploys.
     pub deployer: Deployer,
+    /// How what runs is brought to the new version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strategy: Option<Strategy>,
     /// The versions that the deployment takes the place of.
     #[serde(default)]
     pub replaces: Vec<Replaced>,
+}
+
+/// How what runs is brought to a new version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strategy {
+    /// New instances beside the old ones, then all traffic at once.
+    BlueGreen,
+    /// New instances beside the old ones, then traffic by and by.
+    Canary,
+    /// Old instances are changed where they run.
+    InPlace,
+    /// Old instances are removed, then new ones are made.
+    Recreate,
+    /// Instance after instance is replaced by a new one.
+    Rolling,
 }
 
 /// What a deployment takes the place of: a component's version, digest or both.
@@ -268,6 +344,7 @@ impl Release {
         let names = || self.components.iter().map(|component| component.name.as_str());
         let mut faults = repeated("components", "name", names());
         faults.extend(repeated("datasets", "name", self.datasets.iter().map(|dataset| dataset.name.as_str())));
+        faults.extend(repeated("infrastructure", "environment", self.infrastructure.iter().map(|entry| entry.environment.as_str())));
         let stranger = |component: &Name, pointer: Pointer| {
             let is_known = names().any(|name| name == component.as_str());
             (!is_known).then(|| Fault {

@@ -18,6 +18,8 @@ pub struct RulesData {
     pub data: DataPolicy,
     /// `rules/evidence.yaml`.
     pub evidence: EvidencePolicy,
+    /// `rules/infrastructure.yaml`.
+    pub infrastructure: InfrastructurePolicy,
     /// `rules/licenses.yaml`.
     pub licenses: LicensePolicy,
 }
@@ -37,6 +39,8 @@ literal_kind!(/// The literal `DataPolicy`.
     DataPolicyKind, DataPolicy);
 literal_kind!(/// The literal `EvidencePolicy`.
     EvidencePolicyKind, EvidencePolicy);
+literal_kind!(/// The literal `InfrastructurePolicy`.
+    InfrastructurePolicyKind, InfrastructurePolicy);
 literal_kind!(/// The literal `LicensePolicy`.
     LicensePolicyKind, LicensePolicy);
 
@@ -108,6 +112,32 @@ pub struct Role {
     pub below_production: Vec<String>,
     /// The most that it may be granted in production.
     pub production: Vec<String>,
+}
+
+/// What infrastructure may do where the route asks that it is replaced, and how old its reports may be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct InfrastructurePolicy {
+    /// Always `portcullis/v1`.
+    pub api_version: ApiVersion,
+    /// Always `InfrastructurePolicy`.
+    pub kind: InfrastructurePolicyKind,
+    /// The oldest that a plan or drift report may be.
+    pub report_max_age: Span,
+    /// The resources that may be updated in place all the same.
+    #[serde(default)]
+    pub may_update_in_place: Vec<InPlaceException>,
+}
+
+/// Resources that may be updated in place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct InPlaceException {
+    /// The resource's type; `*` stands for anything.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// What test evidence must look like.

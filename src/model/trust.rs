@@ -20,6 +20,9 @@ pub struct Trust {
     /// The keys.
     #[schemars(length(min = 1))]
     pub keys: Vec<TrustedKey>,
+    /// The ledgers that are believed, each as its verifier key: `origin+hash+key` (C2SP signed-note).
+    #[serde(default)]
+    pub ledgers: Vec<String>,
 }
 
 /// The literal `Trust`.
@@ -57,6 +60,9 @@ pub struct TrustedKey {
     /// Whether it may sign waivers.
     #[serde(default)]
     pub waives: bool,
+    /// Whether it may revoke what others signed, and artifacts.
+    #[serde(default)]
+    pub revokes: bool,
     /// Whether it may sign test evidence.
     #[serde(default)]
     pub signs_evidence: bool,

@@ -13,7 +13,9 @@ use crate::model::approval::Approval;
 use crate::model::evidence::{PathStep, ReleaseFile};
 use crate::model::history::PromotionEvent;
 use crate::model::id::Digest;
+use crate::model::infrastructure::Infrastructure;
 use crate::model::prior_verdict::PriorVerdict;
+use crate::model::revocation::Revocation;
 use crate::model::route::Environment;
 use crate::model::sbom::{LicenseGroup, Package, SbomFormat};
 use crate::model::testing::TestReport;
@@ -54,8 +56,12 @@ pub struct Input<'a> {
     pub approvals: &'a [Approval],
     /// The verdicts of earlier environments.
     pub verdicts: &'a [PriorVerdict],
+    /// The revocations.
+    pub revocations: &'a [Revocation],
     /// The promotion events of the release's components by component and environment, by time.
     pub visits: BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a PromotionEvent>>>,
+    /// The infrastructure of environments, one for each entry of the manifest.
+    pub infrastructure: &'a [Infrastructure],
 }
 
 /// A bill of materials.
@@ -140,7 +146,9 @@ impl<'a> Input<'a> {
             access,
             approvals: &evidence.approvals,
             verdicts: &evidence.verdicts,
+            revocations: &evidence.revocations,
             visits: visits(evidence),
+            infrastructure: &evidence.environments.infrastructure,
         }
     }
 }
@@ -183,10 +191,15 @@ fn locate(evidence: &Evidence, target: &Environment, path: &[PathStep]) -> Optio
             let verdict = evidence.verdicts.get(*index)?;
             Some(Place::new(verdict.doc?, Pointer::root().index(verdict.line)))
         }
+        ("revocations", [Index(index), ..]) => {
+            let revocation = evidence.revocations.get(*index)?;
+            Some(Place::new(revocation.doc?, Pointer::root().index(revocation.line)))
+        }
         ("access", [Key(list), Index(index), rest @ ..]) => access(evidence, list, *index, rest),
         ("visits", [Key(component), Key(environment), Index(index), ..]) => {
             visits(evidence).get(component.as_str())?.get(environment.as_str())?.get(*index)?.place.clone()
         }
+        ("infrastructure", [Index(index), rest @ ..]) => evidence.environments.infrastructure.get(*index)?.locate(rest),
         ("visits", _) => evidence.history.as_ref().map(|history| Place::whole(history.doc)),
         _ => None,
     }

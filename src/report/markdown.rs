@@ -155,7 +155,7 @@ impl Page<'_, '_> {
         let excerpt = Excerpt::new(String::new(), file.text_lossless(), &[mark], WIDTH)?;
         let language = match file.syntax() {
             Syntax::Json | Syntax::JsonLines => "json",
-            Syntax::Yaml => "yaml",
+            Syntax::Yaml | Syntax::YamlStream => "yaml",
             Syntax::Xml => "xml",
             Syntax::Csv => "csv",
             Syntax::Text => "text",

@@ -18,7 +18,9 @@ pub mod json;
 mod junit;
 mod markdown;
 mod page;
+pub mod pipeline;
 mod sarif;
+mod shown;
 pub mod spot;
 pub mod status;
 mod text;
@@ -181,7 +183,7 @@ pub fn render(report: &Report<'_>, format: Format, options: &Options, out: &mut 
 }
 
 /// The roles of input documents that do not belong to the release and are not below its directory.
-const OUTSIDE: [&str; 5] = ["data", "policy", "route", "rules", "trust"];
+const OUTSIDE: [&str; 6] = ["data", "ledger", "policy", "route", "rules", "trust"];
 
 impl<'a> Report<'a> {
     /// A report on a verdict. Nothing is worked out yet.

@@ -15,6 +15,8 @@ pub enum Syntax {
     Json,
     /// YAML 1.2, core schema.
     Yaml,
+    /// A stream of YAML documents of another tool, merge keys applied; the first token of a pointer is the document's number.
+    YamlStream,
     /// XML 1.0.
     Xml,
     /// One JSON value a line.

@@ -3,6 +3,7 @@
 pub mod decide;
 
 use crate::finding::RuleResult;
+use crate::model::gate_verdict::{JudgedComponent, LedgerSeen, PreviousVerdict};
 use crate::model::id::{Digest, Name, Timestamp};
 
 pub use decide::{Counts, Decision, Detail, decide};
@@ -46,6 +47,8 @@ pub struct Verdict {
     pub waivers_unused: Vec<(String, String)>,
     /// What was not checked, in words.
     pub not_checked: Vec<String>,
+    /// The state of the ledger that was read, where one was.
+    pub ledger: Option<LedgerSeen>,
     /// Every rule with its outcome, sorted by rule.
     pub results: Vec<RuleResult>,
 }
@@ -59,6 +62,10 @@ pub struct Subject {
     pub uri: String,
     /// Its digest.
     pub digest: Digest,
+    /// The component that it is the artifact of; none for the manifest.
+    pub component: Option<JudgedComponent>,
+    /// The verdict that let it into the environment before.
+    pub previous: Option<PreviousVerdict>,
 }
 
 /// Where the evaluation time came from.
@@ -92,6 +99,14 @@ pub struct InputDocument {
     pub digest: Digest,
     /// Its size in bytes.
     pub size: u64,
+}
+
+impl InputDocument {
+    /// Where it is: a file, or a listing of the ledger, whose path says so itself.
+    #[must_use]
+    pub fn uri(&self) -> String {
+        if self.path.starts_with("ledger:") { self.path.clone() } else { format!("file:{}", self.path) }
+    }
 }
 
 /// The policies and data that judged.

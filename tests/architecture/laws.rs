@@ -31,6 +31,7 @@ pub const ORDER: &[&[&str]] = &[
     &["license"],
     &["dsse"],
     &["progression"],
+    &["pipeline"],
     &["finding"],
     &["rule"],
     &["intake", "policy", "check"],

@@ -94,7 +94,7 @@ for algorithm in ed25519 ecdsa-p256; do
       $py $here/envelope.py line "$stem.intoto.jsonl" $line "$out/$line.json"
       keyid=$($py $here/envelope.py open "$out/$line.json" "$out/$line")
       what=$([ $line = 0 ] && echo verdict || echo summary)
-      predicate=$([ $line = 0 ] && echo https://portcullis.dev/attestation/gate-verdict/v0.1 || echo https://slsa.dev/verification_summary/v1)
+      predicate=$([ $line = 0 ] && echo https://portcullis.dev/attestation/gate-verdict/v0.2 || echo https://slsa.dev/verification_summary/v1)
       ok "$what: OpenSSL verifies the signature over the PAE" openssl_verifies "$pub" "$out/$line"
       ok "$what: securesystemslib verifies it" $py $here/securesystems.py "$out/$line.json" "$pub" "$keyid"
       ok "$what: in-toto-attestation reads the statement" $py $here/statement.py "$out/$line/payload" $predicate

@@ -164,8 +164,8 @@ pub(crate) fn verdict(results: Vec<RuleResult>, inputs: Vec<InputDocument>) -> V
         release: "shop".parse().unwrap(),
         version: "2.3.1".to_owned(),
         subjects: vec![
-            Subject { name: "shop".to_owned(), uri: "shop@2.3.1".to_owned(), digest: digest('a') },
-            Subject { name: "api".to_owned(), uri: "pkg:oci/shop-api".to_owned(), digest: digest('0') },
+            Subject { name: "shop".to_owned(), uri: "shop@2.3.1".to_owned(), digest: digest('a'), component: None, previous: None },
+            Subject { name: "api".to_owned(), uri: "pkg:oci/shop-api".to_owned(), digest: digest('0'), component: None, previous: None },
         ],
         evaluated_at: instant("2026-11-20T16:55:00Z"),
         clock: Clock::System,
@@ -179,6 +179,7 @@ pub(crate) fn verdict(results: Vec<RuleResult>, inputs: Vec<InputDocument>) -> V
         weakened_by: Vec::new(),
         waivers_used: Vec::new(),
         waivers_unused: Vec::new(),
+        ledger: None,
         not_checked: Vec::new(),
         results: evaluation.results,
     }

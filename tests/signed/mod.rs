@@ -7,7 +7,7 @@ use portcullis::attest::{DEFAULT_POLICY_URI, DEFAULT_VERIFIER, FileKey, Producer
 use portcullis::dsse::{Envelope, PrivateKey, TrustStore};
 use portcullis::finding::{Evaluation, Finding, Level, Outcome, RuleResult};
 use portcullis::model::document::ApiVersion;
-use portcullis::model::gate_verdict::Build;
+use portcullis::model::gate_verdict::{Build, JudgedComponent};
 use portcullis::model::id::{Digest, Timestamp};
 use portcullis::model::trust::{Algorithm, Trust, TrustKind, TrustedKey, VerdictScope};
 use portcullis::rule::{Catalogue, RuleMeta, Severity};
@@ -22,6 +22,7 @@ pub const ANN_SEED: u8 = 2;
 pub const BEN_SEED: u8 = 3;
 pub const TESTER_SEED: u8 = 4;
 pub const STAGING_SEED: u8 = 5;
+pub const RHEA_SEED: u8 = 6;
 pub const STRANGER_SEED: u8 = 99;
 
 pub fn at(text: &str) -> Timestamp {
@@ -51,6 +52,7 @@ pub fn entry(identity: &str, key: &FileKey) -> TrustedKey {
         verdicts: None,
         approves_as: Vec::new(),
         waives: false,
+        revokes: false,
         signs_evidence: false,
     }
 }
@@ -71,10 +73,11 @@ pub fn trust_file() -> Trust {
         TrustedKey { verdicts: scope(&["test", "stage", "production"]), ..entry("gate-p256", &key(Algorithm::EcdsaP256, GATE_SEED)) },
         TrustedKey { approves_as: vec!["test-lead".parse().unwrap()], ..entry("ann@example.org", &ed25519(ANN_SEED)) },
         TrustedKey { waives: true, ..entry("ben@example.org", &ed25519(BEN_SEED)) },
+        TrustedKey { revokes: true, ..entry("rhea@example.org", &ed25519(RHEA_SEED)) },
         TrustedKey { signs_evidence: true, ..entry("test-runner", &ed25519(TESTER_SEED)) },
         TrustedKey { verdicts: scope(&["stage"]), ..entry("staging-gate", &ed25519(STAGING_SEED)) },
     ];
-    Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys }
+    Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys, ledgers: Vec::new() }
 }
 
 pub fn trust() -> TrustStore {
@@ -122,6 +125,10 @@ impl Case {
         (self.verdict.decision, self.verdict.detail, self.verdict.counts) = decide(&evaluation);
         self.verdict.results = evaluation.results;
     }
+}
+
+fn component(name: &str) -> Option<JudgedComponent> {
+    Some(JudgedComponent { name: name.parse().unwrap(), version: "2.3.1".to_owned() })
 }
 
 fn rule(id: &str) -> RuleMeta {
@@ -179,9 +186,27 @@ pub fn passed_in(directory: &str) -> Case {
         release: "shop".parse().unwrap(),
         version: "2.3.1".to_owned(),
         subjects: vec![
-            Subject { name: "shop".to_owned(), uri: "pkg:generic/shop@2.3.1".to_owned(), digest: manifest_digest },
-            Subject { name: "api".to_owned(), uri: "pkg:oci/shop-api".to_owned(), digest: digest('a') },
-            Subject { name: "web".to_owned(), uri: "pkg:oci/shop-web".to_owned(), digest: digest('b') },
+            Subject {
+                name: "shop".to_owned(),
+                uri: "pkg:generic/shop@2.3.1".to_owned(),
+                digest: manifest_digest,
+                component: None,
+                previous: None,
+            },
+            Subject {
+                name: "api".to_owned(),
+                uri: "pkg:oci/shop-api".to_owned(),
+                digest: digest('a'),
+                component: component("api"),
+                previous: None,
+            },
+            Subject {
+                name: "web".to_owned(),
+                uri: "pkg:oci/shop-web".to_owned(),
+                digest: digest('b'),
+                component: component("web"),
+                previous: None,
+            },
         ],
         evaluated_at: at("2026-11-24T09:00:00Z"),
         clock: Clock::System,
@@ -195,6 +220,7 @@ pub fn passed_in(directory: &str) -> Case {
         weakened_by: Vec::new(),
         waivers_used: Vec::new(),
         waivers_unused: Vec::new(),
+        ledger: None,
         not_checked: Vec::new(),
         results: evaluation.results,
     };

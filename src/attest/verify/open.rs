@@ -1,28 +1,28 @@
 //! From bytes to statements that a trusted key signed. Anything that is not understood stops here.
 
-use crate::dsse::{Envelope, Signer, Statement, Subject, TrustStore, records};
+use crate::dsse::{Envelope, Predicate as _, Signer, Statement, Subject, TrustStore, records};
 use crate::model::digest_set::DigestSet;
-use crate::model::gate_verdict::{Decided, DecidedDetail, GateVerdict, RecordedOutcome};
+use crate::model::gate_verdict::{Decided, DecidedDetail, GATE_VERDICT_PREDICATE, GateVerdict, RecordedOutcome, VERSIONS};
 use crate::model::id::{Digest, Name, Timestamp};
-use crate::model::prior_verdict::GATE_VERDICT_PREDICATE;
 use crate::model::vsa::{VSA_PREDICATE, Vsa};
 use crate::source::{Problem, Sha256, SourceFile, json, suggest};
 
 use super::super::vsa::{FAILED, level};
 use super::super::{bundle, vsa};
+use super::revoked::Known;
 use super::{Said, Summary};
 
 /// The most attestations of one file.
 const MAX_ENVELOPES: usize = 4096;
 
 /// An envelope and the digest of its bytes.
-pub(super) struct Found {
-    envelope: Envelope,
-    digest: Digest,
+pub(in crate::attest) struct Found {
+    pub(in crate::attest) envelope: Envelope,
+    pub(in crate::attest) digest: Digest,
 }
 
 /// The envelopes of a document: a bundle, one envelope, or one a line.
-pub(super) fn envelopes(file: &SourceFile) -> Result<Vec<Found>, Vec<Problem>> {
+pub(in crate::attest) fn envelopes(file: &SourceFile) -> Result<Vec<Found>, Vec<Problem>> {
     let text = file.text().map_err(|problem| vec![problem])?;
     let found = |envelope: Envelope, record: &str| Found { envelope, digest: Digest::from(Sha256::of(record.as_bytes())) };
     let count = records(text).count();
@@ -53,12 +53,14 @@ pub(super) fn envelopes(file: &SourceFile) -> Result<Vec<Found>, Vec<Problem>> {
 pub(super) struct Signed<'a> {
     pub(super) subjects: Vec<Subject>,
     pub(super) digest: &'a Digest,
+    /// The digests of the envelope and of what was signed.
+    pub(super) known_by: [Digest; 2],
     pub(super) signer: Signer<'a>,
 }
 
 /// Everything in a document, verified.
 pub(super) struct Opened<'a> {
-    verdicts: Vec<(Signed<'a>, GateVerdict)>,
+    pub(super) verdicts: Vec<(Signed<'a>, GateVerdict)>,
     summaries: Vec<(Signed<'a>, Vsa)>,
 }
 
@@ -83,9 +85,10 @@ pub(super) fn open<'a>(
         };
         let text = envelope.text().map_err(|problem| malformed(vec![problem]))?;
         let statement = Statement::parse(text).map_err(malformed)?;
-        let signed = Signed { subjects: statement.subjects.clone(), digest, signer };
+        let known_by = [digest.clone(), Sha256::of(&envelope.payload).into()];
+        let signed = Signed { subjects: statement.subjects.clone(), digest, known_by, signer };
         match statement.predicate_type.as_str() {
-            GATE_VERDICT_PREDICATE => opened.verdicts.push((signed, statement.predicate_as(GATE_VERDICT_PREDICATE).map_err(malformed)?)),
+            known if VERSIONS.contains(&known) => opened.verdicts.push((signed, GateVerdict::read(&statement).map_err(malformed)?)),
             VSA_PREDICATE => opened.summaries.push((signed, statement.predicate_as(VSA_PREDICATE).map_err(malformed)?)),
             other => {
                 let problem = Problem::whole(format!("`{}` is not a verdict", other.escape_debug()));
@@ -277,6 +280,13 @@ impl Statements<'_> {
     pub(super) fn policy(&self) -> DigestSet {
         let verdict = self.verdict.map(|(_, verdict)| verdict.policy.digest.clone());
         verdict.or_else(|| self.summary.map(|(_, summary)| summary.policy.digest.clone())).unwrap_or_default()
+    }
+
+    /// What verdict and summary are known by. A summary does not spell out its environment; the verdict beside it does.
+    pub(super) fn known(&self) -> Vec<Known> {
+        let verdict = self.verdict.map(|(signed, verdict)| Known::of(signed, Some(verdict)));
+        let summary = self.summary.map(|(signed, summary)| Known::of_summary(signed, summary));
+        verdict.into_iter().chain(summary).collect()
     }
 
     pub(super) fn summary(&self) -> Summary {

@@ -6,6 +6,9 @@ mod completions;
 mod history;
 mod init;
 mod keygen;
+mod ledger;
+mod pipeline;
+mod revoke;
 mod rules;
 mod status;
 mod verify;
@@ -23,6 +26,9 @@ pub use completions::Completions;
 pub use history::{HistoryArgs, Preset};
 pub use init::Init;
 pub use keygen::{KeyAlgorithm, Keygen};
+pub use ledger::{Ledger, LedgerArgs, LedgerCommand};
+pub use pipeline::Pipeline;
+pub use revoke::Revoke;
 pub use rules::{ListFormat, Rules, RulesCommand};
 pub use status::Status;
 pub use verify::Verify;
@@ -30,7 +36,8 @@ pub use verify::Verify;
 const EXIT_CODES: &str = "\
 Exit codes:
   0   passed
-  1   denied (verify: the verdict is genuine but does not allow this; audit: something was found)
+  1   denied (verify: the verdict is genuine but does not allow this; audit, pipeline:
+      something was found)
   2   wrong usage, or input that cannot be read
   3   a policy or rule could not be loaded or evaluated
   4   not signed, not recorded, or a signature that does not hold
@@ -90,6 +97,10 @@ pub enum Command {
     Check(Box<Check>),
     /// Check a signed verdict: does it allow this artifact into this environment?
     Verify(Box<Verify>),
+    /// Take back a signed verdict, approval or waiver, or forbid an artifact in an environment
+    Revoke(Box<Revoke>),
+    /// Judge a pipeline definition: can it bypass an environment of the route?
+    Pipeline(Pipeline),
     /// Replay a promotion history along a route: what skipped an environment, and when
     Audit(Box<Audit>),
     /// Show which version is in which environment, how far production is behind, what comes next
@@ -97,6 +108,9 @@ pub enum Command {
     /// List, explain, test and check the rules
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Rules(Rules),
+    /// Record signed documents in an append-only ledger, prove that they are there, and check it
+    #[command(subcommand_required = true, arg_required_else_help = true)]
+    Ledger(Ledger),
     /// Write a starter manifest, route, trust file and CI snippets
     Init(Init),
     /// Make a key pair that signs verdicts

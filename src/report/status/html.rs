@@ -5,18 +5,21 @@ use std::io;
 use maud::{Markup, html};
 
 use super::super::figures::{counted, length, number};
-use super::super::html::parts::{Kind, Tile, badge, instant, notes, tiles};
+use super::super::html::parts::{Kind, Tile, badge, capital, instant, notes, tiles};
 use super::super::html::{Section, Sheet, said};
 use super::{ComponentStatus, Stands, Status, StatusReport, Step};
 
 pub(super) fn render(report: &StatusReport<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let section = |id, heading: &str, body| Section { id, heading: heading.to_owned(), body };
-    let sections = vec![section("board", "The board", board(report)), section("know", "To know", notes(&report.notes()))];
+    let sections = vec![
+        section("board", "The board", board(report)),
+        section("know", "To know", notes(&report.notes().iter().map(|note| capital(note)).collect::<Vec<_>>())),
+    ];
     let sheet = Sheet {
         kind: "Release status",
         title: &format!("What stands where on {}", report.question.route.name),
         lead: html! {
-            p { strong { (report.headline()) } }
+            p { strong { (capital(&report.headline())) } }
             p class="faint" { (report.scope("→")) }
             (tiles(&figures(report)))
         },

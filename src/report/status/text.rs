@@ -9,6 +9,9 @@ use super::super::grid::{Cell, Grid, Head};
 use super::super::page::{Page, Tone};
 use super::{Stands, Status, StatusReport};
 
+/// Below how many columns the table has no ages, and below how many it is as narrow as can be.
+const NARROW: usize = 120;
+const NARROWEST: usize = 70;
 /// How many next steps are shown unless everything is asked for.
 const SHOWN: usize = 20;
 
@@ -31,7 +34,9 @@ fn board(report: &StatusReport<'_>, page: &mut Page<'_>) {
     let mut heads = vec![Head::words("component", 0)];
     let environments = &report.question.route.environments;
     heads.extend(environments.iter().map(|environment| Head::words(environment.name.as_str(), 0)));
-    heads.push(Head::words(&format!("{} behind", report.production()), 1));
+    let narrowest = page.width() < NARROWEST && !page.options.screen_reader;
+    let behind = if narrowest { "behind".to_owned() } else { format!("{} behind", report.production()) };
+    heads.push(Head::words(&behind, 0));
     let rows = report
         .status
         .components
@@ -44,7 +49,9 @@ fn board(report: &StatusReport<'_>, page: &mut Page<'_>) {
                 Some(behind) if behind.versions > 0 => Tone::Caution,
                 Some(_) => Tone::Good,
             };
-            row.push((tone, report.distance(component)));
+            let distance = report.distance(component);
+            let brief = report.behind(component).map_or_else(|| "?".to_owned(), |behind| behind.versions.to_string());
+            row.push((tone, if narrowest { brief } else { distance }));
             row
         })
         .collect();
@@ -78,7 +85,21 @@ fn cell(report: &StatusReport<'_>, stands: Option<&Stands>, page: &Page<'_>) -> 
     }
     let mark = if marks.is_empty() { "" } else { page.glyph(" ⚠", " !") };
     let tone = if marks.is_empty() { Tone::Plain } else { Tone::Caution };
-    (tone, format!("{version} {age}{mark}"))
+    let (head, tail) = if page.width() < NARROWEST { (3, 4) } else { (7, 5) };
+    let version = if page.options.verbose { version.into_owned() } else { shortened(&version, head, tail, page.glyph("…", "..")) };
+    // Where there is little room, how long it has stood there is the first thing to go.
+    if page.width() < NARROW { (tone, format!("{version}{mark}")) } else { (tone, format!("{version} {age}{mark}")) }
+}
+
+/// A long version, a commit's perhaps, by its two ends.
+fn shortened(version: &str, head: usize, tail: usize, gap: &str) -> String {
+    let count = version.chars().count();
+    if count <= head + tail + 2 {
+        return version.to_owned();
+    }
+    let first: String = version.chars().take(head).collect();
+    let last: String = version.chars().skip(count.saturating_sub(tail)).collect();
+    format!("{first}{gap}{last}")
 }
 
 fn steps(report: &StatusReport<'_>, page: &mut Page<'_>) {

@@ -69,6 +69,7 @@ pub fn resolve(file: &SourceFile, pointers: &[&Pointer]) -> Vec<Located> {
     match file.syntax() {
         Syntax::Json => json::resolve(text, &wanted, &mut found),
         Syntax::Yaml => yaml::resolve(text, pointers, &mut found),
+        Syntax::YamlStream => yaml::resolve_stream(text, pointers, &mut found),
         Syntax::Xml => xml::resolve(text, &wanted, &mut found),
         Syntax::JsonLines => json_lines::resolve(text, &wanted, &mut found),
         Syntax::Csv => csv::resolve(text, &wanted, &mut found),

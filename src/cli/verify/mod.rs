@@ -2,16 +2,20 @@
 
 use camino::Utf8Path;
 
+mod beside;
+
+use beside::Beside;
+
 use super::Streams;
 use super::args::Verify;
 use super::diagnose::Failure;
 use super::exit::Exit;
 use super::output::{outputs, write};
 use super::terminal::Terminal;
-use crate::attest::verify::{Answer, Conclusion};
+use crate::attest::verify::{Answer, Chain, Conclusion};
 use crate::attest::{Expectations, verify};
 use crate::dsse::{PublicKey, TrustStore};
-use crate::gate::load;
+use crate::gate::{RuleSources, load};
 use crate::host::Host;
 use crate::model::document::ApiVersion;
 use crate::model::trust::{Trust, TrustKind, TrustedKey, VerdictScope};
@@ -29,6 +33,8 @@ pub(super) fn run(arguments: Verify, host: &dyn Host, terminal: &Terminal, strea
     };
     let subject = [subject(&arguments, host)?];
     let file = SourceFile::new(arguments.attestation.clone(), Syntax::Text, host.read(&arguments.attestation)?);
+    let (documents, mut beside) = Beside::gather(&arguments, &file, &subject, host)?;
+    let route = load::route(host, &RuleSources::default(), &arguments.route)?.0;
     let expected = Expectations {
         gate: &arguments.gate,
         environment: &arguments.to,
@@ -37,8 +43,10 @@ pub(super) fn run(arguments: Verify, host: &dyn Host, terminal: &Terminal, strea
         policies: &arguments.policy_digest,
         now: arguments.at.unwrap_or(Timestamp(host.now())),
         require_no_exceptions: arguments.require_no_exceptions,
+        chain: documents.links.as_deref().map(|files| Chain { files, route: &route }),
+        revocations: documents.revocations.as_deref(),
     };
-    let found = verify(&file, &trust, &expected);
+    let found = beside.answer(verify(&file, &trust, &expected), &arguments, &expected, trust.trust(), host)?;
     if !found.problems.is_empty() {
         Failure::from(Unreadable::new(file.as_syntax(Syntax::Json), "an attestation", found.problems.clone())).show(terminal, streams.err);
     }
@@ -119,9 +127,10 @@ fn single_key(path: &Utf8Path, arguments: &Verify, host: &dyn Host) -> Result<Tr
         }),
         approves_as: Vec::new(),
         waives: false,
+        revokes: false,
         signs_evidence: false,
     };
-    let trust = Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys: vec![entry] };
+    let trust = Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys: vec![entry], ledgers: Vec::new() };
     TrustStore::new(trust).map_err(|problems| {
         let (message, help) = problems.first().map(|(_, problem)| (problem.to_string(), problem.help())).unwrap_or_default();
         refuse(message, help)
