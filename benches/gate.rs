@@ -88,9 +88,8 @@ fn syntax_of_packages(bencher: Bencher<'_, '_>, count: usize) {
     });
 }
 
-/// Reading n promotion events and asking whether an environment was skipped.
-#[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 10)]
-fn history_of_events(bencher: Bencher<'_, '_>, count: usize) {
+/// A release with n promotion events, one in seven its own.
+fn with_events(count: usize) -> (tempfile::TempDir, Utf8PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = Utf8PathBuf::from_path_buf(folder.path().to_owned()).unwrap();
     let mut history = String::from("time,component,version,digest,environment,actor,automated\n");
@@ -106,6 +105,21 @@ fn history_of_events(bencher: Bencher<'_, '_>, count: usize) {
         digest()
     );
     std::fs::write(path.join("release.yaml"), manifest).unwrap();
+    (folder, path)
+}
+
+/// Reading n promotion events and asking whether an environment was skipped.
+#[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 10)]
+fn history_of_events(bencher: Bencher<'_, '_>, count: usize) {
+    let (_guard, path) = with_events(count);
     let request = request(path, &["sequential-progression/no-environment-skipped"]);
+    bencher.bench(|| judged(&request));
+}
+
+/// The same, and every rule of progression.
+#[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 10)]
+fn progression_of_events(bencher: Bencher<'_, '_>, count: usize) {
+    let (_guard, path) = with_events(count);
+    let request = request(path, &["sequential-progression"]);
     bencher.bench(|| judged(&request));
 }

@@ -1,7 +1,15 @@
 //! What reading a promotion history out of a git repository costs: n, 10n and 100n commits by first parents, over a
 //! repository like those that deploy by commit (330 files that are followed among a thousand), from nothing and
 //! with a cache that lacks the last commit. `cargo bench --bench history`; needs a `git` program to make the repository.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a benchmark that cannot run should stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    missing_docs,
+    reason = "a benchmark that cannot run should stop"
+)]
 #![cfg(feature = "git")]
 
 #[path = "../tests/history/repository.rs"]
@@ -79,7 +87,7 @@ fn source(size: usize, cache: Option<Utf8PathBuf>) -> GitSource {
 }
 
 fn history(source: &GitSource) -> GitHistory {
-    read(&Os, source, &mut SourceMap::default(), &mut |_, _| {}).ok().expect("a history")
+    read(&Os, source, &mut SourceMap::default(), &mut |_, _| {}).unwrap_or_else(|error| panic!("{error:?}"))
 }
 
 #[divan::bench(args = SIZES, sample_count = 1, sample_size = 1)]

@@ -19,6 +19,7 @@ mod pipeline;
 mod revoke;
 mod rules;
 mod secrets;
+mod status;
 mod terminal;
 mod verify;
 
@@ -59,6 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &dyn H
     let result = match cli.command {
         Command::Check(arguments) => check::run(*arguments, host, &terminal, streams),
         Command::Audit(arguments) => audit::run(*arguments, host, &terminal, streams),
+        Command::Status(arguments) => status::run(*arguments, host, &terminal, streams),
         Command::Verify(arguments) => verify::run(*arguments, host, &terminal, streams),
         Command::Revoke(arguments) => revoke::run(&arguments, host, streams),
         Command::Pipeline(arguments) => pipeline::run(arguments, host, &terminal, streams),

@@ -89,6 +89,8 @@ pub(super) struct Standing {
     pub(super) since: Timestamp,
     /// The last entry, a re-deployment perhaps.
     pub(super) event: usize,
+    /// Whether it came in place of one that had come after it.
+    pub(super) rolled_back: bool,
 }
 
 /// A component in an environment.
@@ -292,7 +294,7 @@ impl<'e> Replay<'e> {
             after_automation: place.automation,
             tied,
         });
-        self.enter((index, event), component, environment, artifact);
+        self.enter((index, event), component, environment, (artifact, movement));
     }
 
     fn movement(&self, environment: usize, visit: Option<Visit>, place: Place, (artifact, baseline): (u32, bool)) -> Movement {
@@ -308,7 +310,13 @@ impl<'e> Replay<'e> {
     }
 
     /// The version is in the environment from now on; whatever stood there has left.
-    fn enter(&mut self, (index, event): (usize, &PromotionEvent), component: u32, environment: usize, artifact: u32) {
+    fn enter(
+        &mut self,
+        (index, event): (usize, &PromotionEvent),
+        component: u32,
+        environment: usize,
+        (artifact, movement): (u32, Movement),
+    ) {
         let Some(slot) = self.slot(component, environment) else { return };
         let Some(place) = self.places.get_mut(slot) else { return };
         place.automation |= event.automated == Some(true);
@@ -325,7 +333,7 @@ impl<'e> Replay<'e> {
             }
             None => {}
         }
-        place.standing = Some(Standing { artifact, since: event.at, event: index });
+        place.standing = Some(Standing { artifact, since: event.at, event: index, rolled_back: movement == Movement::RollBack });
         let first = !self.visits.contains_key(&(environment, artifact));
         self.visits.entry((environment, artifact)).or_insert(Visit { first: event.at, order, stayed: 0 });
         if first && let Some(place) = self.places.get_mut(slot) {

@@ -44,7 +44,7 @@ pub(super) fn length(seconds: i64) -> String {
         let count = rest / unit;
         rest %= unit;
         if count > 0 {
-            parts.push(format!("{count} {name}"));
+            parts.push(format!("{} {name}", number(u64::try_from(count).unwrap_or(0))));
         }
     }
     parts.join(" ")
@@ -76,6 +76,9 @@ mod tests {
 
     #[test]
     fn a_length_has_two_units_at_most() {
-        assert_eq!([0, 59, 60, 3_661, 93_784, 864_000].map(length), ["0 s", "59 s", "1 min", "1 h 1 min", "1 d 2 h", "10 d"]);
+        assert_eq!(
+            [0, 59, 60, 3_661, 93_784, 864_000, 105_580_800].map(length),
+            ["0 s", "59 s", "1 min", "1 h 1 min", "1 d 2 h", "10 d", "1,222 d"]
+        );
     }
 }

@@ -147,7 +147,7 @@ mod tests {
     fn columns_that_do_not_fit_go_by_name() {
         assert_eq!(
             written(41, false),
-            "component    entries  less\na              1,000     4\na-component    1,000     4\nnot shown for want of room: least\n  important\n".replace("least\n  important", "least important")
+            "component    entries  less\na              1,000     4\na-component    1,000     4\nnot shown for want of room: least\n  important\n"
         );
         assert!(written(60, false).starts_with("component    entries  least important  less\n"));
     }

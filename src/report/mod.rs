@@ -23,6 +23,7 @@ mod sarif;
 mod shown;
 mod side_by_side;
 pub mod spot;
+pub mod status;
 mod text;
 pub mod verification;
 

@@ -95,6 +95,7 @@ const HOMES: &[(&str, &[&str])] = &[
     // The error type of the engine's extension signature.
     ("anyhow", &["src/policy/engine.rs"]),
     ("granit_parser", &["src/source/yaml.rs"]),
+    ("gix", &["src/host/git.rs"]),
     (
         "serde_json::Value",
         &[

@@ -19,7 +19,9 @@ use portcullis::gate::GateError;
 use portcullis::gate::git_history::{GitHistory, GitSource, read};
 use portcullis::host::os::Os;
 use portcullis::intake::history::git::ValueFrom;
-use portcullis::source::SourceMap;
+use portcullis::intake::{self, Record, Role};
+use portcullis::model::history::PromotionEvent;
+use portcullis::source::{SourceFile, SourceMap, Syntax};
 use repository::{Act, Commit, commits, git, git_is_here, import, repository, write};
 
 fn at(path: &Path) -> Utf8PathBuf {
@@ -50,7 +52,7 @@ fn history(source: &GitSource) -> Result<GitHistory, String> {
 
 /// `environment/component version` of each event, with `@seconds` where asked.
 fn events(history: &GitHistory) -> Vec<String> {
-    let event = |event: &portcullis::model::history::PromotionEvent| {
+    let event = |event: &PromotionEvent| {
         let digest = event.digest.as_ref().map(|digest| format!("@{}", &digest.to_string()[..12])).unwrap_or_default();
         format!("{}/{} {}{digest}", event.environment, event.component, event.version.as_deref().unwrap_or("-"))
     };
@@ -210,6 +212,20 @@ fn by_git(at: &Path) -> Vec<String> {
     events
 }
 
+/// The document that the places of the events are in says what the events say.
+fn reads_back(source: &GitSource) {
+    let mut map = SourceMap::default();
+    let followed = read(&Os, source, &mut map, &mut |_, _| {}).ok().unwrap().followed;
+    let made = map.get(followed.doc).unwrap().bytes().to_vec();
+    let again = intake::read(SourceFile::new("again", Syntax::Text, made), Role::History, &mut SourceMap::default()).ok().unwrap();
+    let Record::History(events) = again.record else { panic!("a history") };
+    let told = |event: &PromotionEvent| {
+        let pointer = event.place.as_ref().unwrap().pointer.to_string();
+        (event.at, event.environment.clone(), event.component.clone(), event.version.clone(), event.actor.clone(), pointer)
+    };
+    assert!(events.iter().map(told).eq(followed.events.iter().map(told)));
+}
+
 /// Numbers that look random and are the same each time (SplitMix64).
 struct Numbers(u64);
 
@@ -260,6 +276,7 @@ fn the_events_are_those_of_an_independent_walk() {
         let history = history(&source(folder.path(), pattern, "image_tag")).unwrap();
         assert_eq!(events(&history), by_git(folder.path()), "seed {seed}");
         assert!(history.followed.events.len() > 40);
+        reads_back(&source(folder.path(), pattern, "image_tag"));
     }
 }
 

@@ -10,6 +10,7 @@ mod ledger;
 mod pipeline;
 mod revoke;
 mod rules;
+mod status;
 mod verify;
 
 use std::str::FromStr;
@@ -29,6 +30,7 @@ pub use ledger::{Ledger, LedgerArgs, LedgerCommand};
 pub use pipeline::Pipeline;
 pub use revoke::Revoke;
 pub use rules::{ListFormat, Rules, RulesCommand};
+pub use status::Status;
 pub use verify::Verify;
 
 const EXIT_CODES: &str = "\
@@ -101,6 +103,8 @@ pub enum Command {
     Pipeline(Pipeline),
     /// Replay a promotion history along a route: what skipped an environment, and when
     Audit(Box<Audit>),
+    /// Show which version is in which environment, how far production is behind, what comes next
+    Status(Box<Status>),
     /// List, explain, test and check the rules
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Rules(Rules),

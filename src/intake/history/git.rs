@@ -375,3 +375,54 @@ fn images(node: &Node, text: &str) -> Result<Vec<(String, Artifact)>, String> {
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The most of them that can stay, tried out.
+    fn most(seconds: &[i64]) -> usize {
+        (0..1u32 << seconds.len())
+            .filter_map(|chosen| {
+                let kept: Vec<i64> =
+                    (0..).zip(seconds).filter(|(index, _)| chosen & (1 << index) != 0).map(|(_, second)| *second).collect();
+                kept.is_sorted().then_some(kept.len())
+            })
+            .max()
+            .unwrap()
+    }
+
+    #[test]
+    fn as_few_times_as_possible_are_changed_and_none_goes_back() {
+        for number in 0..4i64.pow(7) {
+            let seconds: Vec<i64> = (0..7).map(|place| number / 4i64.pow(place) % 4).collect();
+            let (times, changed) = forwards(&seconds);
+            assert!(times.is_sorted(), "{seconds:?} {times:?}");
+            let differ = times.iter().zip(&seconds).filter(|(one, other)| one != other).count();
+            assert_eq!(changed, differ);
+            assert!(differ <= seconds.len() - most(&seconds), "{seconds:?} {times:?}");
+        }
+        assert_eq!(forwards(&[]), (vec![], 0));
+        assert_eq!(forwards(&[5, 4_000_000_000, 6, 1, 7]), (vec![5, 5, 6, 6, 7], 2));
+    }
+
+    #[test]
+    fn a_value_is_a_version_a_digest_or_both() {
+        let digest = format!("sha256:{}", "a".repeat(64));
+        let read = |value: &str| artifact(value).map(|artifact| (artifact.version, artifact.digest.map(|digest| digest.to_string())));
+        assert_eq!(read(" v1 "), Ok((Some("v1".to_owned()), None)));
+        assert_eq!(read(&digest), Ok((None, Some(digest.clone()))));
+        assert_eq!(read(&format!("shop/api:v1@{digest}")), Ok((Some("shop/api:v1".to_owned()), Some(digest.clone()))));
+        assert_eq!(read(&format!("@{digest}")), Ok((None, Some(digest))));
+        assert_eq!(read("a@sha256:12"), Ok((Some("a@sha256:12".to_owned()), None)));
+        for wrong in ["", " ", "a\nb", "\u{1b}[31m", &"x".repeat(513)] {
+            assert!(read(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn an_instant_that_no_calendar_has_is_the_last() {
+        assert_eq!(instant(i64::MAX).0, jiff::Timestamp::MAX);
+        assert_eq!(instant(i64::MIN).0, jiff::Timestamp::MIN);
+    }
+}

@@ -208,7 +208,7 @@ impl FromStr for KeyPath {
         let mut steps = Vec::new();
         for part in text.split('.') {
             let (name, indices) = part.split_at(part.find('[').unwrap_or(part.len()));
-            if name.is_empty() && !(steps.is_empty() && !indices.is_empty()) {
+            if name.is_empty() && (indices.is_empty() || !steps.is_empty()) {
                 return Err(wrong());
             }
             if !name.is_empty() {

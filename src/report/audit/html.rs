@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::super::figures::{counted, length, number, percent};
 use super::super::html::chart::{Bars, level, sparkline};
-use super::super::html::parts::{Column, Kind, Tile, answer, badge, figures, fold, instant, notes, table, tiles, words};
+use super::super::html::parts::{Column, Kind, Tile, answer, badge, capital, figures, fold, instant, notes, table, tiles, words};
 use super::super::html::{Section, Sheet, said};
 use super::AuditReport;
 use crate::progression::audit::{ComponentTally, Way};
@@ -53,13 +53,6 @@ fn lead(report: &AuditReport<'_>) -> Markup {
         (answer(kind, word, capital(&report.headline())))
         p class="faint" { (capital(&report.scope("→"))) }
     }
-}
-
-/// A sentence of a report as a sentence of a page.
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}", characters.as_str())
 }
 
 fn tile(value: u64, label: &str, note: String, kind: Kind) -> Tile {

@@ -69,7 +69,7 @@ impl AuditReport<'_> {
         self.off_route(&mut notes);
         let replay = self.audit.replay;
         if replay.out_of_order > 0 {
-            notes.push(format!("{} not in the order of time; they were sorted", records(replay.out_of_order, "stands", "stand")));
+            notes.push(format!("{} not in the order of time; the replay is", records(replay.out_of_order, "is", "are")));
         }
         if self.audit.tied > 0 {
             let entries = counted(u64::try_from(self.audit.tied).unwrap_or(u64::MAX), "entry has", "entries have");

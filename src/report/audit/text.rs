@@ -187,7 +187,7 @@ impl Text<'_, '_, '_> {
         if audit.total.wrong == 0 {
             return;
         }
-        self.page.heading("entries with something wrong, by month");
+        self.page.heading("wrong entries, by month");
         let mut years: BTreeMap<i16, [Option<u64>; 12]> = BTreeMap::new();
         for (month, tally) in &audit.months {
             let year = years.entry(month.year()).or_insert([None; 12]);
@@ -204,7 +204,9 @@ impl Text<'_, '_, '_> {
             .into_iter()
             .map(|(year, months)| {
                 let all: u64 = months.iter().flatten().sum();
-                let cell = |value: &Option<u64>| value.map_or_else(|| (Tone::Faint, self.page.glyph("·", ".").to_owned()), bad);
+                // Read aloud, months without entries are left out.
+                let none = if self.page.options.screen_reader { "" } else { self.page.glyph("·", ".") };
+                let cell = |value: &Option<u64>| value.map_or_else(|| (Tone::Faint, none.to_owned()), bad);
                 std::iter::once(plain(year.to_string())).chain(months.iter().map(cell)).chain([bad(all)]).collect()
             })
             .collect();

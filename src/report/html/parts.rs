@@ -130,3 +130,10 @@ pub(in crate::report) fn notes(sentences: &[String]) -> Markup {
 pub(in crate::report) fn instant(at: crate::model::Timestamp) -> Markup {
     html! { time datetime=(at.0.strftime("%Y-%m-%dT%H:%M:%SZ")) { (at.0.strftime("%Y-%m-%d %H:%M")) } }
 }
+
+/// A sentence of a report as a sentence of a page.
+pub(in crate::report) fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}", characters.as_str())
+}
