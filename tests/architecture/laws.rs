@@ -93,6 +93,9 @@ const HOMES: &[(&str, &[&str])] = &[
     // The error type of the engine's extension signature.
     ("anyhow", &["src/policy/engine.rs"]),
     ("granit_parser", &["src/source/yaml.rs"]),
+    ("rusqlite", &["src/ledger/sqlite.rs"]),
+    ("rustls", &["src/ledger/postgres/"]),
+    ("tokio_postgres_rustls", &["src/ledger/postgres/"]),
     (
         "serde_json::Value",
         &[
