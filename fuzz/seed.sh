@@ -28,3 +28,12 @@ mkdir -p corpus/ledger_checkpoint corpus/ledger_proof corpus/ledger_record
 cp ../fixtures/golden/ledger-*.checkpoint corpus/ledger_checkpoint/
 cp ../fixtures/golden/ledger-*.tlog-proof corpus/ledger_proof/
 cp "$fixtures"/approval/ok/* "$fixtures"/revocation/ok/* "$fixtures"/verdict/ok/* corpus/ledger_record/
+# Patterns, a line each, then the contents of a file with zero bytes between them.
+mkdir -p corpus/history_git corpus/history_mapped
+printf 'tags/{environment}/{component}\nimage_tag\n*[bot]\ntags/test/api\nimage_tag: v1\n\000image_tag: 1.10\n\000-\000{"image_tag": "v1"}' \
+    > corpus/history_git/key
+printf 'apps/{environment}/k.yaml\nimages\n\napps/test/k.yaml\nimages:\n- name: api\n  newTag: v1\n- name: web\n  digest: sha256:%064d\n' 0 \
+    > corpus/history_git/kustomize
+printf '{environment}/{component}\n\nx|y\ntest/api\nv1\n\000v2@sha256:%064d\n' 0 > corpus/history_git/whole
+printf 'time=at;version=tag\ncommit\nenvironment=live\n;\nat;commit;app;tag\n1;f;api;"v;1"\n' > corpus/history_mapped/csv
+printf 'time=when\n\n\n\n{"when":1,"app":"a","env":"t","version":"1"}\n' > corpus/history_mapped/jsonl

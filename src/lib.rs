@@ -25,6 +25,10 @@ pub mod license;
 
 pub mod dsse;
 
+pub mod progression;
+
+pub mod pipeline;
+
 pub mod finding;
 
 pub mod rule;

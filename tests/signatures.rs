@@ -60,6 +60,7 @@ impl Desk {
             revocations: Vec::new(),
             ledger: None,
             history: None,
+            environments: Default::default(),
         };
         for (index, (name, text)) in documents.iter().enumerate() {
             let format = FORMATS.iter().find(|format| format.name() == *name).unwrap();
@@ -93,7 +94,10 @@ fn rules() -> RulesData {
         access: read(&document("AccessPolicy", "roles: {}\n")).unwrap(),
         data: read(&document("DataPolicy", "classes: {}\npersonalClasses: []\ndataFileExtensions: []\n")).unwrap(),
         evidence: read(&document("EvidencePolicy", "maxSkippedShare: 0.1\nclockSkew: 5m\nmaxWaiver: 30d\nverdictValidity: 24h\n")).unwrap(),
+        infrastructure: portcullis::model::document::read(&portcullis::gate::builtin::document("rules/infrastructure.yaml").unwrap())
+            .unwrap(),
         licenses: read(&document("LicensePolicy", "allow: []\n")).unwrap(),
+        parity: read(&document("ParityPolicy", "mockAddresses: []\nephemeralMaxLifetime: 14d\n")).unwrap(),
     }
 }
 

@@ -66,7 +66,13 @@ environment(name, demands) := object.union(
 		"previousVerdict": false,
 		"rollback": false,
 		"automationOnly": false,
+		"replaceOnly": false,
+		"infrastructureAsCode": false,
+		"alsoCalled": [],
+		"mocked": [],
 		"singleVersion": false,
+		"baselined": false,
+		"inPlaceUpgrade": false,
 		"enforcement": {},
 	},
 	demands,
@@ -90,6 +96,8 @@ route := route_of([
 		"suites": [{"suite": "smoke"}],
 		"automationOnly": true,
 		"source": candidates,
+		"parity": {"allow": [], "securityControls": true},
+		"mocked": ["*"],
 		"access": {"groups": ["testers", "deployers"], "networks": ["10.20.0.0/16", "2001:db8::/32"]},
 	}),
 	environment("production", {
@@ -101,6 +109,8 @@ route := route_of([
 		"previousVerdict": true,
 		"rollback": true,
 		"automationOnly": true,
+		"replaceOnly": true,
+		"infrastructureAsCode": true,
 		"evidenceMaxAge": "7d",
 		"source": candidates,
 		"window": window,
@@ -133,6 +143,11 @@ rules := {
 		"maxWaiver": "30d",
 		"verdictValidity": "7d",
 	},
+	"infrastructure": {
+		"reportMaxAge": "7d",
+		"mayUpdateInPlace": [{"type": "aws_route53_record", "reason": "says where traffic goes"}],
+	},
+	"parity": {"mockAddresses": ["*mock*"], "ephemeralMaxLifetime": "14d"},
 	"licenses": {
 		"allow": ["MIT", "Apache-2.0"],
 		"deny": ["AGPL-3.0-only"],
@@ -275,6 +290,95 @@ license(changes) := object.union(
 )
 
 # METADATA
+# description: A planned change, with some fields replaced.
+change(changes) := object.union(
+	{
+		"address": "aws_instance.front",
+		"type": "aws_instance",
+		"action": "create",
+		"attributes": [],
+		"imported": false,
+	},
+	changes,
+)
+
+# METADATA
+# description: A plan or drift report, with some fields replaced.
+infrastructure_report(changes) := object.union(
+	{
+		"path": "infrastructure/production.plan.json",
+		"format": "terraform-plan",
+		"toolVersion": "1.14.0",
+		"madeAt": "2026-11-18T09:00:00Z",
+		"errored": false,
+		"incomplete": false,
+		"resourceCount": 12,
+		"changes": [],
+		"drifted": [],
+	},
+	changes,
+)
+
+# METADATA
+# description: A resource that differs from its definition, with some fields replaced.
+drifted(changes) := object.union(
+	{
+		"address": "aws_security_group.front",
+		"type": "aws_security_group",
+		"how": "changed",
+		"attributes": ["ingress"],
+	},
+	changes,
+)
+
+# METADATA
+# description: A file of configuration, with some fields replaced.
+configuration(changes) := object.union(
+	{
+		"environment": "test",
+		"path": "configuration/settings.env",
+		"format": "key-value",
+		"components": [],
+		"settings": [],
+		"resources": [],
+		"controls": [],
+	},
+	changes,
+)
+
+# METADATA
+# description: An environment beside production, with some fields replaced.
+comparison(changes) := object.union(
+	{
+		"environment": "test",
+		"production": "production",
+		"total": 0,
+		"allowed": 0,
+		"differences": [],
+		"more": 0,
+		"missingControls": [],
+	},
+	changes,
+)
+
+# METADATA
+# description: A difference, with some fields replaced.
+difference(changes) := object.union({"kind": "key", "name": "api/DEBUG", "only": "here"}, changes)
+
+# METADATA
+# description: What the configuration says about the service `payments`, with some fields replaced.
+standing(changes) := object.union(
+	{
+		"service": "payments",
+		"environment": "test",
+		"setting": "api/PAYMENTS_URL",
+		"looks": "mocked",
+		"sameAsProduction": false,
+	},
+	changes,
+)
+
+# METADATA
 # description: The numbers of the items that a list of findings points to.
 places(findings) := {finding.at | some finding in findings}
 
@@ -327,6 +431,19 @@ document := {
 	"visits": {name: journey(name, letter) |
 		some name, letter in {"api": "a", "web": "b"}
 	},
+	"infrastructure": [{
+		"environment": "production",
+		"source": {
+			"repository": "https://git.example.org/shop-infrastructure",
+			"commit": "7e2b5f0c4d1a9e8b6c3f2d5a8b1e4c7f0a3d6b9e",
+		},
+		"plan": infrastructure_report({"changes": [change({})]}),
+		"drift": infrastructure_report({"path": "infrastructure/production.drift.json"}),
+	}],
+	"configurations": [configuration({"environment": name}) | some name in ["development", "test", "production"]],
+	"comparisons": [comparison({"environment": "development", "total": 3}), comparison({"total": 1, "allowed": 1})],
+	"services": [standing({})],
+	"recordedSettings": [12, 12],
 }
 
 access := {
@@ -386,7 +503,19 @@ manifest := {
 		"deploymentGuide": "docs/deploy.md",
 		"rollbackProcedure": "docs/rollback.md",
 	},
-	"deployment": {"deployer": {"name": "deploy-bot", "kind": "pipeline"}},
+	"externalServices": [
+		{"name": "payments", "writes": true, "mockedIn": ["development", "test"], "setting": "PAYMENTS_URL"},
+		{"name": "exchange-rates", "writes": false, "mockedIn": []},
+	],
+	"configurations": [{"environment": name, "files": ["configuration/settings.env"]} |
+		some name in ["development", "test", "production"]
+	],
+	"runs": [
+		run({"environment": "development", "expiresAt": "2026-11-20T10:00:00Z", "resources": []}),
+		run({"environment": "test"}),
+	],
+	"infrastructure": [{"environment": "production", "plan": "infrastructure/production.plan.json"}],
+	"deployment": {"deployer": {"name": "deploy-bot", "kind": "pipeline"}, "strategy": "rolling", "replaces": []},
 	"rollback": {
 		"automated": true,
 		"targetVersion": "2.3.0",
@@ -394,6 +523,18 @@ manifest := {
 	},
 	"tools": {"cargo": "1.90.0", "pytest": "8.4.1"},
 }
+
+run(changes) := object.union(
+	{
+		"id": "4711",
+		"owner": "team-shop",
+		"startedAt": "2026-11-15T10:00:00Z",
+		"settings": "configuration/settings.env",
+		"addresses": ["https://shop.test.example.org"],
+		"resources": [{"name": "orders-database", "released": true}],
+	},
+	changes,
+)
 
 component(name, letter) := {
 	"name": name,

@@ -18,10 +18,10 @@ use crate::host::{Host, Write};
 use crate::ledger::{self, Ledger, remembered};
 use crate::model::gate_verdict::Build;
 use crate::policy::ENGINE;
-use crate::report::{Options, Report, Tool, render};
+use crate::report::{Format, Options, Report, Tool, render};
 
 pub(super) fn run(arguments: Check, host: &dyn Host, terminal: &Terminal, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
-    let outputs = outputs(&arguments.format)?;
+    let outputs = outputs::<Format>(&arguments.format)?;
     // Before judging: a key that cannot be read should not cost an evaluation, nor leave a verdict unsigned.
     let key = arguments.sign.as_deref().map(|path| secrets::private_key(path, &arguments.passphrase, host)).transpose()?;
     let request = Request {
@@ -46,7 +46,8 @@ pub(super) fn run(arguments: Check, host: &dyn Host, terminal: &Terminal, stream
     if let Some(ledger) = &mut ledger {
         record(&judgement, &signed, ledger, streams)?;
     }
-    let report = Report::new(&judgement.verdict, &judgement.catalogue, &judgement.sources, tool());
+    let report = Report::new(&judgement.verdict, &judgement.catalogue, &judgement.sources, tool())
+        .with_side_by_side(&judgement.evidence.environments.side_by_side);
     let options = Options { path_prefix: judgement.below.clone(), exit_code: Some(exit.code()), ..terminal.options.clone() };
     write(&outputs, host, streams, |output, to| render(&report, output.format, &options, to))?;
     if let Some(folder) = arguments.attest {

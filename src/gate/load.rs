@@ -23,7 +23,7 @@ pub struct Rules {
     pub digests: Vec<(String, Digest)>,
 }
 
-/// Reads `access.yaml`, `data.yaml`, `evidence.yaml` and `licenses.yaml`, the user's before the built-in one.
+/// Reads the documents of `rules/`, the user's before the built-in one.
 ///
 /// # Errors
 /// A document that is not what it should be.
@@ -33,7 +33,9 @@ pub fn rules(host: &dyn Host, sources: &RuleSources) -> Result<Rules, GateError>
         access: topic(host, sources, "access", &mut digests)?,
         data: topic(host, sources, "data", &mut digests)?,
         evidence: topic(host, sources, "evidence", &mut digests)?,
+        infrastructure: topic(host, sources, "infrastructure", &mut digests)?,
         licenses: topic(host, sources, "licenses", &mut digests)?,
+        parity: topic(host, sources, "parity", &mut digests)?,
     };
     digests.sort();
     Ok(Rules { data, digests })

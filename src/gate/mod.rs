@@ -1,16 +1,21 @@
 //! The gate: one release, one environment, one verdict.
 //!
 //! [`run`] names every stage in order; [`load`] brings policies, rules data, routes and trust, [`read`]
-//! the release and its evidence. Uses the host for reading only; what becomes of the verdict (report,
+//! the release and its evidence; [`pipelines`] judges definitions alone. Uses the host for reading only; what becomes of the verdict (report,
 //! signature, exit code) is the caller's.
 
 pub mod account;
+pub mod audit;
 pub mod builtin;
 mod choose;
+pub mod git_history;
 mod link;
 pub mod load;
+pub mod pipelines;
+pub mod promotions;
 pub mod proven;
 pub mod read;
+mod read_environments;
 pub mod recorded;
 pub mod run;
 

@@ -197,7 +197,8 @@ impl Desk<'_> {
         match read.record {
             Record::Verdicts(verdicts) => evidence.verdicts.extend(verdicts),
             Record::Revocations(revocations) => evidence.revocations.extend(revocations),
-            Record::Sbom(_) | Record::TestReport(_) | Record::Access(_) | Record::Approval(_) | Record::Waiver(_) | Record::History(_) => {}
+            // The role that it was read in gives nothing else.
+            _ => {}
         }
         Ok(read.doc)
     }

@@ -4,8 +4,11 @@
 //! [`memory`] a world for tests. What is read is bounded in size and stays below the directory it was
 //! asked for; what is written is written whole or not at all.
 
+#[cfg(feature = "git")]
+mod git;
 pub mod memory;
 pub mod os;
+pub mod repository;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use miette::Diagnostic;
@@ -88,6 +91,17 @@ pub enum HostError {
         /// Why it is not there.
         reason: String,
     },
+    /// A repository that cannot be read.
+    #[error("`{path}` {what}")]
+    #[diagnostic(help("{help}"))]
+    Repository {
+        /// The repository.
+        path: Utf8PathBuf,
+        /// What is wrong with it, to be read after its path.
+        what: String,
+        /// What to do.
+        help: String,
+    },
     /// Anything else that the operating system says.
     #[error("`{path}` cannot be {action}: {reason}")]
     #[diagnostic(help("check permissions and free space"))]
@@ -113,6 +127,7 @@ impl HostError {
             | Self::TooManyFiles { path, .. }
             | Self::Name { path, .. }
             | Self::Exists { path }
+            | Self::Repository { path, .. }
             | Self::System { path, .. } => written.clone_into(path),
             Self::Secret { .. } => {}
         }
@@ -173,6 +188,18 @@ pub trait Host {
     /// # Errors
     /// Missing, not a directory, unreadable.
     fn root(&self, path: &Utf8Path) -> Result<Box<dyn Root + '_>, HostError>;
+
+    /// Opens a git repository.
+    ///
+    /// # Errors
+    /// None there, or one that cannot be read; a world or a build without git.
+    fn repository(&self, path: &Utf8Path) -> Result<Box<dyn repository::Repository + '_>, HostError> {
+        Err(HostError::Repository {
+            path: path.to_owned(),
+            what: "cannot be read: this program was built without git".to_owned(),
+            help: "build it with the feature `git`".to_owned(),
+        })
+    }
 
     /// Writes a file whole or not at all: beside it, synced, renamed. Missing directories are made.
     ///

@@ -9,6 +9,8 @@ use cap_std::fs::{Dir, FileType, OpenOptions};
 
 use zeroize::Zeroizing;
 
+#[cfg(feature = "git")]
+use super::repository::Repository;
 use super::{Host, HostError, MAX_FILE, MAX_FILES, Root, Secret, Write};
 
 /// The machine that the program runs on.
@@ -152,6 +154,12 @@ impl Host for Os {
         let shown = if path.as_str().is_empty() { Utf8Path::new(".") } else { path };
         let dir = Dir::open_ambient_dir(shown, ambient_authority()).map_err(|error| refused(shown, "read", &error))?;
         Ok(Box::new(OsRoot { dir, path: shown.to_owned() }))
+    }
+
+    #[cfg(feature = "git")]
+    fn repository(&self, path: &Utf8Path) -> Result<Box<dyn Repository + '_>, HostError> {
+        std::fs::metadata(path).map_err(|error| refused(path, "read", &error))?;
+        super::git::open(path).map(|git| Box::new(git) as Box<dyn Repository>)
     }
 
     fn write(&self, path: &Utf8Path, bytes: &[u8], how: Write) -> Result<(), HostError> {

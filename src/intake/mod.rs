@@ -8,10 +8,13 @@
 
 mod access_grants;
 mod approval;
+mod configuration;
 mod ctrf;
-mod history;
+pub mod history;
+mod infrastructure;
 mod junit;
 mod keyed;
+mod pipeline;
 mod probe;
 mod revocation;
 mod sbom;
@@ -22,13 +25,18 @@ mod waiver;
 
 use crate::model::access::AccessGrants;
 use crate::model::approval::Approval;
+use crate::model::configuration::Configuration;
 use crate::model::history::PromotionEvent;
+use crate::model::infrastructure::InfrastructureReport;
+use crate::model::pipeline::Pipeline;
 use crate::model::prior_verdict::PriorVerdict;
 use crate::model::revocation::Revocation;
 use crate::model::sbom::Sbom;
 use crate::model::testing::TestReport;
 use crate::model::waiver::Waiver;
 use crate::source::{DocId, Problem, SourceFile, SourceMap, Syntax, Unreadable, suggest};
+
+pub use pipeline::set::Definitions;
 
 /// What the manifest says a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +57,12 @@ pub enum Role {
     Revocation,
     /// Promotion events.
     History,
+    /// A plan or a drift report.
+    Infrastructure,
+    /// A pipeline definition.
+    Pipeline,
+    /// The configuration of an environment.
+    Configuration,
 }
 
 impl Role {
@@ -64,7 +78,15 @@ impl Role {
             Self::Verdict => "a verdict",
             Self::Revocation => "a revocation",
             Self::History => "a promotion history",
+            Self::Infrastructure => "a report on infrastructure",
+            Self::Pipeline => "a pipeline definition",
+            Self::Configuration => "the configuration of an environment",
         }
+    }
+
+    /// Whether its documents hold values that nobody should see in a report.
+    fn is_confidential(self) -> bool {
+        matches!(self, Self::Configuration | Self::Infrastructure)
     }
 
     /// The word for it in a verdict's list of inputs.
@@ -79,6 +101,9 @@ impl Role {
             Self::Verdict => "verdict",
             Self::Revocation => "revocation",
             Self::History => "history",
+            Self::Infrastructure => "infrastructure",
+            Self::Pipeline => "pipeline",
+            Self::Configuration => "configuration",
         }
     }
 }
@@ -103,6 +128,12 @@ pub enum Record {
     Revocations(Vec<Revocation>),
     /// Promotion events, by time.
     History(Vec<PromotionEvent>),
+    /// A plan or a drift report.
+    Infrastructure(Box<InfrastructureReport>),
+    /// The configuration of an environment.
+    Configuration(Box<Configuration>),
+    /// Pipeline definitions.
+    Pipelines(Vec<Pipeline>),
 }
 
 /// A document that was read.
@@ -140,14 +171,25 @@ pub trait Format: Sync {
 pub const FORMATS: &[&dyn Format] = &[
     &access_grants::AccessGrantsFile,
     &approval::ApprovalFormat,
+    &configuration::cloud_foundry::CloudFoundry,
+    &configuration::compose::Compose,
+    &pipeline::concourse::Concourse,
     &ctrf::Ctrf,
     &sbom::cyclonedx::CycloneDxJson,
+    &infrastructure::driftctl::Driftctl,
+    &pipeline::github_actions::GithubActions,
+    &pipeline::gitlab_ci::GitlabCi,
     &history::csv::HistoryCsv,
     &history::jsonl::HistoryJsonl,
     &junit::Junit,
+    &pipeline::kargo::Kargo,
+    &configuration::key_value::KeyValue,
+    &configuration::kubernetes::Kubernetes,
     &revocation::RevocationFormat,
     &sbom::spdx::SpdxJson,
+    &infrastructure::terraform_plan::TerraformPlan,
     &test_result::TestResultFormat,
+    &configuration::values::Values,
     &verdict::VerdictFormat,
     &waiver::WaiverFormat,
 ];
@@ -158,9 +200,31 @@ pub const FORMATS: &[&dyn Format] = &[
 /// A document that is not of the role, or every problem that was found in it.
 pub fn read(file: SourceFile, role: Role, map: &mut SourceMap) -> Result<Read, Box<Unreadable>> {
     let format = recognise(&file, role)?;
+    read_as(file, format, map)
+}
+
+/// Reads a document as a format that the manifest names, and adds it to the documents of the run.
+///
+/// # Errors
+/// Every problem that was found in it.
+pub fn read_as(file: SourceFile, format: &'static dyn Format, map: &mut SourceMap) -> Result<Read, Box<Unreadable>> {
+    let role = format.role();
+    sound(&file, role)?;
     let file = if file.syntax() == format.syntax() { file } else { file.as_syntax(format.syntax()) };
     let doc = map.add(file.clone());
-    let record = format.read(&file, doc).map_err(|problems| Box::new(Unreadable::new(file, role.what(), problems)))?;
+    let record = match format.read(&file, doc) {
+        Ok(record) => record,
+        Err(problems) => {
+            let shown = if role.is_confidential() { file.masked(&configuration::secret::secret_lines(file.text_lossless())) } else { file };
+            return Err(Box::new(Unreadable::new(shown, role.what(), problems)));
+        }
+    };
+    if let Record::Configuration(configuration) = &record {
+        map.replace(doc, file.masked(&configuration.secrets));
+    }
+    if let Record::Infrastructure(report) = &record {
+        map.replace(doc, file.masked(&infrastructure::values(file.text_lossless(), report)));
+    }
     Ok(Read { format, doc, record })
 }
 
@@ -172,16 +236,8 @@ pub const MAX_BYTES: usize = 1 << 30;
 /// # Errors
 /// A document that is empty, too large, not UTF-8, or that no format of the role recognises.
 pub fn recognise(file: &SourceFile, role: Role) -> Result<&'static dyn Format, Box<Unreadable>> {
+    sound(file, role)?;
     let refuse = |problem| Err(Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])));
-    if let Some(problem) = too_large(file.bytes().len()) {
-        return refuse(problem);
-    }
-    if file.bytes().trim_ascii().is_empty() {
-        return refuse(Problem::whole("the file is empty").with_help("was the tool that writes it run?"));
-    }
-    if let Err(problem) = file.text() {
-        return refuse(problem);
-    }
     let candidates = || FORMATS.iter().copied().filter(|format| format.role() == role);
     if let Some(format) = candidates().find(|format| format.sniff(file)) {
         return Ok(format);
@@ -193,6 +249,18 @@ pub fn recognise(file: &SourceFile, role: Role) -> Result<&'static dyn Format, B
         None => Problem::whole("the format is not recognised")
             .with_help(format!("accepted formats: {}", suggest::list(candidates().map(Format::name)))),
     })
+}
+
+/// Whether a document is text of a size that is read.
+fn sound(file: &SourceFile, role: Role) -> Result<(), Box<Unreadable>> {
+    let refuse = |problem| Err(Box::new(Unreadable::new(file.clone(), role.what(), vec![problem])));
+    if let Some(problem) = too_large(file.bytes().len()) {
+        return refuse(problem);
+    }
+    if file.bytes().trim_ascii().is_empty() {
+        return refuse(Problem::whole("the file is empty").with_help("was the tool that writes it run?"));
+    }
+    file.text().map(|_| ()).or_else(refuse)
 }
 
 fn too_large(bytes: usize) -> Option<Problem> {

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::access::AccessGrants;
 use super::approval::Approval;
+use super::environments::Environments;
 use super::history::PromotionEvent;
 use super::prior_verdict::PriorVerdict;
 use super::revocation::Revocation;
@@ -73,6 +74,8 @@ pub struct Evidence {
     pub ledger: Option<DocId>,
     /// The promotion events, by time.
     pub history: Option<Documented<Vec<PromotionEvent>>>,
+    /// What is known of the environments themselves.
+    pub environments: Environments,
 }
 
 impl Evidence {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::document::{ApiVersion, Fault, repeated};
 use super::id::{ClockTime, Name, Network, RuleId, Span, Timestamp, Zone};
+use super::parity::Parity;
 use crate::source::{Pointer, suggest};
 
 /// A route: the environments in the order in which a release passes through them.
@@ -25,6 +26,47 @@ pub struct Route {
     /// The environments, first to last.
     #[schemars(length(min = 1))]
     pub environments: Vec<Environment>,
+    /// How the jobs and inputs of pipeline definitions are recognised; by usual names where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pipeline: Option<Conventions>,
+}
+
+/// How the jobs and inputs of pipeline definitions are recognised by their names. Names are compared in lower case, word by
+/// word, with `-` between words; `*` stands for anything, `{environment}` for a name of the environment, and a
+/// pattern after `!` takes back what the others recognise.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Conventions {
+    /// Jobs that deploy, where their environment is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deploy: Option<Vec<String>>,
+    /// Jobs that test.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tests: Option<Vec<String>>,
+    /// Jobs and steps that run a suite; its own name always counts.
+    #[serde(default)]
+    pub suites: BTreeMap<Name, Vec<String>>,
+    /// Inputs that differ between environments on purpose, such as its settings.
+    #[serde(default)]
+    pub environment_inputs: Vec<String>,
+    /// Inputs that run the pipeline and are no part of what is deployed.
+    #[serde(default)]
+    pub tooling_inputs: Vec<String>,
+}
+
+/// How the jobs of one environment are recognised, besides what the route says for all.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EnvironmentJobs {
+    /// Further names of the environment; usual short forms where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aliases: Option<Vec<String>>,
+    /// Jobs that deploy here, whether or not they name the environment.
+    #[serde(default)]
+    pub deploy: Vec<String>,
+    /// Jobs that test here, whether or not they name the environment.
+    #[serde(default)]
+    pub tests: Vec<String>,
 }
 
 /// The literal `Route`.
@@ -73,6 +115,21 @@ pub struct Environment {
     /// Whether only a pipeline may deploy here.
     #[serde(default)]
     pub automation_only: bool,
+    /// Whether nothing that runs here, nor its infrastructure, may be changed in place: it is replaced.
+    #[serde(default)]
+    pub replace_only: bool,
+    /// Whether infrastructure here comes from a versioned source, without drift.
+    #[serde(default)]
+    pub infrastructure_as_code: bool,
+    /// How much the environment must be like production; nothing is asked where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parity: Option<Parity>,
+    /// Further names of the environment that may be part of names in its configuration, such as `prod`.
+    #[serde(default)]
+    pub also_called: Vec<String>,
+    /// The external services that a stand-in must take the place of here; `*` stands for each that the release writes to.
+    #[serde(default)]
+    pub mocked: Vec<String>,
     /// Whether only one version of a component may be here at a time.
     #[serde(default)]
     pub single_version: bool,
@@ -82,6 +139,12 @@ pub struct Environment {
     /// The shortest stay in the environment before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub soak: Option<Span>,
+    /// Whether each component must be based on what production runs.
+    #[serde(default)]
+    pub baselined: bool,
+    /// Whether the upgrade from what production runs must have been tested in the environment before.
+    #[serde(default)]
+    pub in_place_upgrade: bool,
     /// The branches and tags that count as release candidates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<ReleaseCandidate>,
@@ -91,6 +154,9 @@ pub struct Environment {
     /// When deployments may happen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<Window>,
+    /// How the jobs of pipeline definitions that belong here are recognised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jobs: Option<EnvironmentJobs>,
     /// Rules whose enforcement differs here.
     #[serde(default)]
     pub enforcement: BTreeMap<RuleId, Enforcement>,

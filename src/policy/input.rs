@@ -10,9 +10,13 @@ use serde::Serialize;
 
 use crate::model::access::{EntryPoint, Grant};
 use crate::model::approval::Approval;
+use crate::model::configuration::Configuration;
 use crate::model::evidence::{PathStep, ReleaseFile};
+use crate::model::external_service::ServiceStanding;
 use crate::model::history::PromotionEvent;
 use crate::model::id::Digest;
+use crate::model::infrastructure::Infrastructure;
+use crate::model::parity::Comparison;
 use crate::model::prior_verdict::PriorVerdict;
 use crate::model::revocation::Revocation;
 use crate::model::route::Environment;
@@ -59,6 +63,16 @@ pub struct Input<'a> {
     pub revocations: &'a [Revocation],
     /// The promotion events of the release's components by component and environment, by time.
     pub visits: BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a PromotionEvent>>>,
+    /// The infrastructure of environments, one for each entry of the manifest.
+    pub infrastructure: &'a [Infrastructure],
+    /// The configuration of environments, file by file.
+    pub configurations: &'a [Configuration],
+    /// Each environment whose configuration is known beside production.
+    pub comparisons: &'a [Comparison],
+    /// What configuration says about the external services that name a setting.
+    pub services: &'a [ServiceStanding],
+    /// How many settings each run of the manifest recorded; `null` where it names no document.
+    pub recorded_settings: &'a [Option<usize>],
 }
 
 /// A bill of materials.
@@ -145,6 +159,11 @@ impl<'a> Input<'a> {
             verdicts: &evidence.verdicts,
             revocations: &evidence.revocations,
             visits: visits(evidence),
+            infrastructure: &evidence.environments.infrastructure,
+            configurations: &evidence.environments.configurations,
+            comparisons: &evidence.environments.comparisons,
+            services: &evidence.environments.services,
+            recorded_settings: &evidence.environments.recorded_settings,
         }
     }
 }
@@ -195,6 +214,14 @@ fn locate(evidence: &Evidence, target: &Environment, path: &[PathStep]) -> Optio
         ("visits", [Key(component), Key(environment), Index(index), ..]) => {
             visits(evidence).get(component.as_str())?.get(environment.as_str())?.get(*index)?.place.clone()
         }
+        ("infrastructure", [Index(index), rest @ ..]) => evidence.environments.infrastructure.get(*index)?.locate(rest),
+        ("configurations", [Index(index), rest @ ..]) => evidence.environments.configurations.get(*index)?.locate(rest),
+        ("comparisons", [Index(index), Key(list), Index(number), ..]) => {
+            let comparison = evidence.environments.comparisons.get(*index)?;
+            let list = if list == "missingControls" { &comparison.missing_controls } else { &comparison.differences };
+            list.get(*number)?.place.clone()
+        }
+        ("services", [Index(index), ..]) => evidence.environments.services.get(*index)?.place.clone(),
         ("visits", _) => evidence.history.as_ref().map(|history| Place::whole(history.doc)),
         _ => None,
     }

@@ -3,15 +3,12 @@
 //! RFC 8259 as I-JSON (RFC 7493) wants it: no duplicate keys, no keys that differ only in case or in the
 //! characters that Go's `encoding/json` folds together, no byte order mark, nothing after the value,
 //! bounded depth. Used for every JSON document whose meaning must not depend on the parser: manifests,
-//! routes, envelopes, payloads, trust files. `serde_json` does the parsing; spans are recovered from
-//! the borrowed slices it returns.
+//! routes, envelopes, payloads, trust files. `serde_json` decides what is JSON; one walk over the text that
+//! it accepted makes the tree, because spans are what it does not give.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::span::{boundary_after, boundary_before};
@@ -32,12 +29,9 @@ pub fn parse(text: &str) -> Result<Node, Vec<Problem>> {
         return Err(vec![Problem::whole("the document is empty").with_help("write at least one JSON value")]);
     }
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| vec![syntax(text, &error)])?;
-    let mut reader = Reader { text, problems: Vec::new() };
-    let node = reader.node(raw.get(), 0);
-    match node {
-        Some(node) if reader.problems.is_empty() => Ok(node),
-        _ => Err(reader.problems),
-    }
+    let mut reader = Reader { text, at: Span::of(raw.get(), text).start, problems: Vec::new() };
+    let node = reader.node(0);
+    if reader.problems.is_empty() { Ok(node) } else { Err(reader.problems) }
 }
 
 /// The problem of a document that starts with a byte order mark.
@@ -68,147 +62,188 @@ pub fn syntax(text: &str, error: &serde_json::Error) -> Problem {
 
 /// The form of a key under which Go's `encoding/json` would match it: ASCII case folded, and the two
 /// characters that Unicode folds into ASCII (`ſ` U+017F, `K` U+212A).
-pub(crate) fn folded(key: &str) -> String {
-    key.chars()
-        .map(|character| match character {
-            '\u{17f}' => 's',
-            '\u{212a}' => 'k',
-            other => other.to_ascii_lowercase(),
-        })
-        .collect()
+pub(crate) fn folded(key: &str) -> Cow<'_, str> {
+    if key.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(key);
+    }
+    let fold = |character: char| match character {
+        '\u{17f}' => 's',
+        '\u{212a}' => 'k',
+        other => other.to_ascii_lowercase(),
+    };
+    Cow::Owned(key.chars().map(fold).collect())
 }
 
+/// Walks a text that `serde_json` has found to be JSON, once, and notes where each value stands.
+///
+/// What is wrong is noted and stood in for by a null, so that the walk finds everything else that is wrong.
 struct Reader<'a> {
     text: &'a str,
+    /// The byte that is read next; between values, the first byte of a token.
+    at: usize,
     problems: Vec<Problem>,
 }
 
 impl<'a> Reader<'a> {
-    fn node(&mut self, raw: &'a str, depth: usize) -> Option<Node> {
-        let span = Span::of(raw, self.text);
-        if depth > MAX_DEPTH {
-            self.problems.push(
-                Problem::at(
-                    Span::new(span.start, span.start + 1),
-                    format!("nested more than {MAX_DEPTH} levels deep"),
-                    "this level is too deep",
-                )
-                .with_help("flatten the document"),
-            );
-            return None;
-        }
-        let value = match raw.as_bytes().first()? {
-            b'{' => self.mapping(raw, depth)?,
-            b'[' => {
-                let items: Vec<&'a RawValue> = self.accept(raw, span, serde_json::from_str::<Sequence<'a>>(raw))?.0;
-                let mut nodes = Vec::with_capacity(items.len());
-                for item in items {
-                    nodes.push(self.node(item.get(), depth + 1)?);
-                }
-                Value::Sequence(nodes)
+    /// The value that starts here.
+    fn node(&mut self, depth: usize) -> Node {
+        let start = self.at;
+        let value = match self.byte() {
+            Some(b'{' | b'[') if depth > MAX_DEPTH => {
+                let message = format!("nested more than {MAX_DEPTH} levels deep");
+                let problem = Problem::at(Span::new(start, start + 1), message, "this level is too deep");
+                self.problems.push(problem.with_help("flatten the document"));
+                self.pass_over();
+                Value::Null
             }
-            b'"' => Value::String(self.accept(raw, span, serde_json::from_str::<String>(raw))?),
-            b't' => Value::Bool(true),
-            b'f' => Value::Bool(false),
-            b'n' => Value::Null,
-            _ => Value::Number(self.number(raw, span)?),
+            Some(b'{') => self.mapping(depth),
+            Some(b'[') => self.sequence(depth),
+            Some(b'"') => Value::String(self.string().into_owned()),
+            Some(b't') => self.word(Value::Bool(true)),
+            Some(b'f') => self.word(Value::Bool(false)),
+            Some(b'n') | None => self.word(Value::Null),
+            Some(_) => self.number(),
         };
-        Some(Node { value, span })
+        Node { value, span: Span::new(start, self.at) }
     }
 
-    fn mapping(&mut self, raw: &'a str, depth: usize) -> Option<Value> {
-        let span = Span::of(raw, self.text);
-        let fields = self.accept(raw, span, serde_json::from_str::<Mapping<'a>>(raw))?.0;
-        let mut entries: Vec<Entry> = Vec::with_capacity(fields.len());
-        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
-        for (raw_key, raw_value) in fields {
-            let key_span = Span::of(raw_key.get(), self.text);
-            let key: Cow<'_, str> = self.accept(raw_key.get(), key_span, serde_json::from_str(raw_key.get()))?;
-            let same = folded(&key);
-            if let Some(first) = seen.get(&same) {
-                let original = self.text.get(first.start..first.end).unwrap_or_default().trim_matches('"');
-                let message = if original == key {
-                    format!("duplicate key `{key}`")
-                } else {
-                    format!("keys `{original}` and `{key}` differ only in case")
-                };
-                self.problems.push(
-                    Problem::at(key_span, message, "the second one")
-                        .with_help("keep one of the two: other parsers disagree on which one counts"),
-                );
+    fn sequence(&mut self, depth: usize) -> Value {
+        let mut nodes = Vec::new();
+        self.at += 1;
+        while self.another() {
+            nodes.push(self.node(depth + 1));
+        }
+        Value::Sequence(nodes)
+    }
+
+    fn mapping(&mut self, depth: usize) -> Value {
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut seen: BTreeMap<Cow<'a, str>, Span> = BTreeMap::new();
+        self.at += 1;
+        while self.another() {
+            let start = self.at;
+            let key = self.string();
+            let key_span = Span::new(start, self.at);
+            let same = match &key {
+                Cow::Borrowed(key) => folded(key),
+                Cow::Owned(key) => Cow::Owned(folded(key).into_owned()),
+            };
+            if let Some(first) = seen.insert(same, key_span) {
+                self.twice(&key, first, key_span);
             }
-            seen.insert(same, key_span);
-            if let Some(value) = self.node(raw_value.get(), depth + 1) {
-                entries.push(Entry { key: key.into_owned(), key_span, value });
+            self.skip(b':');
+            let value = self.node(depth + 1);
+            entries.push(Entry { key: key.into_owned(), key_span, value });
+        }
+        Value::Mapping(entries)
+    }
+
+    fn twice(&mut self, key: &str, first: Span, second: Span) {
+        let original = self.text.get(first.start..first.end).unwrap_or_default().trim_matches('"');
+        let message =
+            if original == key { format!("duplicate key `{key}`") } else { format!("keys `{original}` and `{key}` differ only in case") };
+        let help = "keep one of the two: other parsers disagree on which one counts";
+        self.problems.push(Problem::at(second, message, "the second one").with_help(help));
+    }
+
+    /// Whether a list or mapping goes on: stands on its next member then, and after its end otherwise.
+    fn another(&mut self) -> bool {
+        self.skip(b',');
+        let ends = matches!(self.byte(), Some(b'}' | b']') | None);
+        if ends {
+            self.at += 1;
+        }
+        !ends
+    }
+
+    /// The string that starts here, unescaped.
+    fn string(&mut self) -> Cow<'a, str> {
+        let start = self.at;
+        let escaped = self.pass_string();
+        let raw = self.text.get(start..self.at).unwrap_or_default();
+        if escaped {
+            // Only what is escaped can still be wrong: half a surrogate pair.
+            return Cow::Owned(self.accept(start, serde_json::from_str::<String>(raw)).unwrap_or_default());
+        }
+        Cow::Borrowed(raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default())
+    }
+
+    fn number(&mut self) -> Value {
+        let start = self.at;
+        while self.byte().is_some_and(|byte| matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E') || byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        let raw = self.text.get(start..self.at).unwrap_or_default();
+        let whole = || raw.parse().map(Number::Integer).ok().or_else(|| raw.parse().map(Number::Unsigned).ok());
+        let number = whole().or_else(|| self.accept(start, serde_json::from_str(raw)).map(Number::Float));
+        number.map_or(Value::Null, Value::Number)
+    }
+
+    fn word(&mut self, value: Value) -> Value {
+        while self.byte().is_some_and(|byte| byte.is_ascii_lowercase()) {
+            self.at += 1;
+        }
+        value
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Passes over white space and a mark that only parts values.
+    fn skip(&mut self, mark: u8) {
+        while self.byte().is_some_and(|byte| byte == mark || matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    /// Passes over the string that starts here; whether anything in it is escaped.
+    fn pass_string(&mut self) -> bool {
+        let mut escaped = false;
+        self.at += 1;
+        while let Some(byte) = self.byte() {
+            self.at += 1;
+            match byte {
+                b'"' => break,
+                b'\\' => {
+                    escaped = true;
+                    self.at += 1;
+                }
+                _ => {}
             }
         }
-        Some(Value::Mapping(entries))
+        escaped
     }
 
-    fn number(&mut self, raw: &str, span: Span) -> Option<Number> {
-        if let Ok(value) = raw.parse::<i64>() {
-            return Some(Number::Integer(value));
+    /// Passes over the list or mapping that starts here, however deep it goes.
+    fn pass_over(&mut self) {
+        let mut open = 0usize;
+        while let Some(byte) = self.byte() {
+            match byte {
+                b'"' => {
+                    self.pass_string();
+                    continue;
+                }
+                b'{' | b'[' => open += 1,
+                b'}' | b']' => open = open.saturating_sub(1),
+                _ => {}
+            }
+            self.at += 1;
+            if open == 0 {
+                break;
+            }
         }
-        if let Ok(value) = raw.parse::<u64>() {
-            return Some(Number::Unsigned(value));
-        }
-        self.accept(raw, span, serde_json::from_str::<f64>(raw)).map(Number::Float)
     }
 
-    fn accept<T>(&mut self, raw: &str, span: Span, result: Result<T, serde_json::Error>) -> Option<T> {
-        match result {
-            Ok(value) => Some(value),
-            Err(error) => {
+    fn accept<T>(&mut self, start: usize, result: Result<T, serde_json::Error>) -> Option<T> {
+        let raw = self.text.get(start..self.at).unwrap_or_default();
+        result
+            .map_err(|error| {
                 let mut problem = syntax(raw, &error);
-                problem.span = problem.span.map(|inner| inner.shifted(span.start));
+                problem.span = problem.span.map(|inner| inner.shifted(start));
                 self.problems.push(problem);
-                None
-            }
-        }
-    }
-}
-
-struct Sequence<'a>(Vec<&'a RawValue>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Sequence<'a> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Vec<&'de RawValue>;
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a list")
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = access.next_element()? {
-                    items.push(item);
-                }
-                Ok(items)
-            }
-        }
-        deserializer.deserialize_seq(Collect).map(Sequence)
-    }
-}
-
-struct Mapping<'a>(Vec<(&'a RawValue, &'a RawValue)>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Mapping<'a> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Vec<(&'de RawValue, &'de RawValue)>;
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a mapping")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-                let mut fields = Vec::new();
-                while let Some(field) = access.next_entry()? {
-                    fields.push(field);
-                }
-                Ok(fields)
-            }
-        }
-        deserializer.deserialize_map(Collect).map(Mapping)
+            })
+            .ok()
     }
 }
 
@@ -260,5 +295,66 @@ mod tests {
     fn a_truncated_document_is_named_as_such() {
         let problems = parse(r#"{"components": [{"name": "#).unwrap_err();
         assert!(problems[0].help.as_deref().unwrap().contains("cut off"));
+    }
+
+    #[test]
+    fn everything_wrong_is_said_at_once() {
+        let deep = format!("{}{}", "[".repeat(MAX_DEPTH + 3), "]".repeat(MAX_DEPTH + 3));
+        let text = format!(r#"{{"a": {deep}, "b": "\udc00", "c": 1e999, "d": {{"x": 1, "X": 2}}}}"#);
+        let told = messages(&text);
+        assert_eq!(told.len(), 4, "{told:?}");
+        assert!(told[0].contains("nested more than") && told[3].contains("differ only in case"), "{told:?}");
+    }
+
+    fn value() -> impl proptest::strategy::Strategy<Value = serde_json::Value> {
+        use proptest::prelude::*;
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            any::<u64>().prop_map(Into::into),
+            any::<f64>().prop_filter("JSON has no such number", |number| number.is_finite()).prop_map(Into::into),
+            ".{0,12}".prop_map(Into::into),
+        ];
+        leaf.prop_recursive(5, 40, 6, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+                prop::collection::btree_map("[a-z\\\\\"/é]{0,8}", inner, 0..6)
+                    .prop_map(|fields| serde_json::Value::Object(fields.into_iter().collect())),
+            ]
+        })
+    }
+
+    fn same(node: &Node, value: &serde_json::Value, text: &str) {
+        use serde_json::Value as Json;
+        let own: serde_json::Value = serde_json::from_str(&text[node.span.start..node.span.end]).unwrap();
+        assert_eq!(&own, value, "the span is that of the value");
+        match (&node.value, value) {
+            (Value::Null, Json::Null) => {}
+            (Value::Bool(left), Json::Bool(right)) => assert_eq!(left, right),
+            (Value::String(left), Json::String(right)) => assert_eq!(left, right),
+            (Value::Number(Number::Integer(left)), Json::Number(right)) => assert_eq!(Some(*left), right.as_i64()),
+            (Value::Number(Number::Unsigned(left)), Json::Number(right)) => assert_eq!(Some(*left), right.as_u64()),
+            (Value::Number(Number::Float(left)), Json::Number(right)) => assert_eq!(Some(*left), right.as_f64()),
+            (Value::Sequence(left), Json::Array(right)) => {
+                assert_eq!(left.len(), right.len());
+                left.iter().zip(right).for_each(|(node, value)| same(node, value, text));
+            }
+            (Value::Mapping(left), Json::Object(right)) => {
+                assert_eq!(left.len(), right.len());
+                for entry in left {
+                    same(&entry.value, &right[&entry.key], text);
+                }
+            }
+            (left, right) => panic!("{left:?} is not {right}"),
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_tree_is_what_serde_json_reads(value in value(), pretty: bool) {
+            let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
+            same(&parse(&text).unwrap(), &serde_json::from_str(&text).unwrap(), &text);
+        }
     }
 }

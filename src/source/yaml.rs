@@ -3,10 +3,13 @@
 //! `granit-parser`, the event parser under `serde-saphyr`, does the syntax; this file builds the tree
 //! and refuses what makes two readers disagree: duplicate keys, merge keys, explicit tags, keys that
 //! are not plain scalars, several documents in a stream. Aliases are allowed within a budget.
+//!
+//! Other people's documents ([`stream`]) are read as their tools read them: several in a stream, merge keys
+//! applied, tags kept, `{{name}}` a text that a template fills in.
 
 use std::collections::BTreeMap;
 
-use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle};
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Tag};
 
 use super::{Entry, Node, Number, Problem, Span, Value};
 
@@ -20,6 +23,35 @@ pub const MAX_NODES: usize = 200_000;
 /// # Errors
 /// Every problem found: one for a syntax error, else all duplicate keys, merge keys and tags.
 pub fn parse(text: &str) -> Result<Node, Vec<Problem>> {
+    read(text, Dialect::Ours)?.into_iter().next().ok_or_else(|| vec![empty()])
+}
+
+/// Parses a stream of documents that another tool defines: merge keys (`<<`, YAML 1.1) are applied, a value
+/// with a tag of its tool's becomes a mapping of the tag to the value (`!reference`), `{{name}}`, which YAML
+/// takes for a mapping with a mapping as its key, becomes the text that a template would replace, and any other
+/// key that is no scalar is the text that it is written as. There is at least one document.
+///
+/// # Errors
+/// Every problem found: one for a syntax error, else all duplicate keys and merge keys that merge nothing.
+pub fn stream(text: &str) -> Result<Vec<Node>, Vec<Problem>> {
+    read(text, Dialect::Theirs)
+}
+
+/// Whose documents are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Dialect {
+    /// What users write for this program.
+    #[default]
+    Ours,
+    /// What they write for other programs.
+    Theirs,
+}
+
+fn empty() -> Problem {
+    Problem::whole("the document is empty").with_help("write at least one key")
+}
+
+fn read(text: &str, dialect: Dialect) -> Result<Vec<Node>, Vec<Problem>> {
     if text.starts_with('\u{feff}') {
         return Err(vec![super::json::byte_order_mark()]);
     }
@@ -27,7 +59,7 @@ pub fn parse(text: &str) -> Result<Node, Vec<Problem>> {
     options.disallow_directives = true;
     options.flow_nesting_limit = MAX_DEPTH;
     options.block_nesting_limit = MAX_DEPTH;
-    let mut builder = Builder::default();
+    let mut builder = Builder { text, dialect, ..Builder::default() };
     for event in Parser::new_from_str_with_options(text, options) {
         match event {
             Ok((event, span)) => {
@@ -43,11 +75,10 @@ pub fn parse(text: &str) -> Result<Node, Vec<Problem>> {
             }
         }
     }
-    match builder.root {
-        _ if !builder.problems.is_empty() => Err(builder.problems),
-        Some(root) => Ok(root),
-        None => Err(vec![Problem::whole("the document is empty").with_help("write at least one key")]),
+    if builder.roots.is_empty() {
+        builder.problems.push(empty());
     }
+    if builder.problems.is_empty() { Ok(builder.roots) } else { Err(builder.problems) }
 }
 
 fn byte_span(text: &str, span: &granit_parser::Span) -> Span {
@@ -77,57 +108,65 @@ fn too_deep(span: Span) -> Problem {
     Problem::at(span, format!("nested more than {MAX_DEPTH} levels deep"), "this level is too deep").with_help("flatten the document")
 }
 
-enum Open {
-    Sequence { items: Vec<Node>, span: Span, anchor: usize },
-    Mapping { entries: Vec<Entry>, key: Option<(String, Span)>, seen: BTreeMap<String, Span>, span: Span, anchor: usize },
+/// A collection that is being read.
+struct Open {
+    content: Content,
+    span: Span,
+    anchor: usize,
+    tag: Option<String>,
+}
+
+enum Content {
+    Sequence(Vec<Node>),
+    Mapping { entries: Vec<Entry>, key: Option<(String, Span)>, seen: BTreeMap<String, Span>, merges: Vec<Node>, merge: bool },
 }
 
 #[derive(Default)]
-struct Builder {
+struct Builder<'t> {
+    text: &'t str,
+    dialect: Dialect,
     stack: Vec<Open>,
-    root: Option<Node>,
+    roots: Vec<Node>,
     documents: usize,
     nodes: usize,
     anchors: BTreeMap<usize, (Node, usize)>,
     problems: Vec<Problem>,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Problem> {
         match event {
             Event::DocumentStart(..) => {
                 self.documents += 1;
-                if self.documents > 1 {
+                self.anchors.clear();
+                if self.documents > 1 && self.dialect == Dialect::Ours {
                     return Err(
                         Problem::at(span, "a second document in the stream", "starts here").with_help("keep one document in each file")
                     );
                 }
             }
             Event::Scalar(text, style, anchor, tag) => {
-                self.refuse_tag(tag.is_some(), span);
-                let value = if style == ScalarStyle::Plain { plain(&text) } else { Value::String(text.clone().into_owned()) };
+                let quoted =
+                    style != ScalarStyle::Plain || tag.as_ref().is_some_and(|tag| tag.is_yaml_core_schema() && tag.suffix() == "str");
+                let tag = self.tag(tag.as_deref(), span);
+                let value = if quoted { Value::String(text.clone().into_owned()) } else { plain(&text) };
                 if self.expects_key() {
-                    if style == ScalarStyle::Plain && text == "<<" {
-                        self.problems.push(
-                            Problem::at(span, "merge keys are not accepted", "here")
-                                .with_help("repeat the keys: YAML 1.2 has no merge key and readers disagree on it"),
-                        );
-                    }
-                    self.push_key(text.into_owned(), span);
+                    self.key(text.into_owned(), !quoted, span);
                     return Ok(());
                 }
                 self.count(1, span)?;
-                self.push(Node { value, span }, anchor, 1);
+                self.push(tagged(Node { value, span }, tag), anchor, 1);
             }
             Event::SequenceStart(_, anchor, tag) => {
-                self.refuse_tag(tag.is_some(), span);
+                let tag = self.tag(tag.as_deref(), span);
                 self.open(span)?;
-                self.stack.push(Open::Sequence { items: Vec::new(), span, anchor });
+                self.stack.push(Open { content: Content::Sequence(Vec::new()), span, anchor, tag });
             }
             Event::MappingStart(_, anchor, tag) => {
-                self.refuse_tag(tag.is_some(), span);
+                let tag = self.tag(tag.as_deref(), span);
                 self.open(span)?;
-                self.stack.push(Open::Mapping { entries: Vec::new(), key: None, seen: BTreeMap::new(), span, anchor });
+                let content = Content::Mapping { entries: Vec::new(), key: None, seen: BTreeMap::new(), merges: Vec::new(), merge: false };
+                self.stack.push(Open { content, span, anchor, tag });
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(id) => {
@@ -145,17 +184,21 @@ impl Builder {
         Ok(())
     }
 
-    fn refuse_tag(&mut self, present: bool, span: Span) {
-        if present {
-            self.problems.push(
-                Problem::at(span, "explicit tags are not accepted", "this value is tagged")
-                    .with_help("remove the tag; quote the value if it is meant as a string"),
-            );
+    /// The tag that stays on a value; ours have none, and those of the core schema say nothing new.
+    fn tag(&mut self, tag: Option<&Tag>, span: Span) -> Option<String> {
+        let tag = tag?;
+        if self.dialect == Dialect::Theirs {
+            return if tag.is_yaml_core_schema() { None } else { Some(format!("!{}", tag.suffix())) };
         }
+        self.problems.push(
+            Problem::at(span, "explicit tags are not accepted", "this value is tagged")
+                .with_help("remove the tag; quote the value if it is meant as a string"),
+        );
+        None
     }
 
     fn open(&mut self, span: Span) -> Result<(), Problem> {
-        if self.expects_key() {
+        if self.dialect == Dialect::Ours && self.expects_key() {
             return Err(Problem::at(span, "a key must be a plain or quoted string", "here").with_help("use a string as the key"));
         }
         if self.stack.len() >= MAX_DEPTH {
@@ -174,12 +217,20 @@ impl Builder {
     }
 
     fn expects_key(&self) -> bool {
-        matches!(self.stack.last(), Some(Open::Mapping { key: None, .. }))
+        matches!(self.stack.last(), Some(Open { content: Content::Mapping { key: None, .. }, .. }))
     }
 
-    fn push_key(&mut self, text: String, span: Span) {
-        if let Some(Open::Mapping { key, seen, .. }) = self.stack.last_mut() {
-            if seen.insert(text.clone(), span).is_some() {
+    fn key(&mut self, text: String, plain: bool, span: Span) {
+        let merges = plain && text == "<<";
+        if merges && self.dialect == Dialect::Ours {
+            self.problems.push(
+                Problem::at(span, "merge keys are not accepted", "here")
+                    .with_help("repeat the keys: YAML 1.2 has no merge key and readers disagree on it"),
+            );
+        }
+        if let Some(Open { content: Content::Mapping { key, seen, merge, .. }, .. }) = self.stack.last_mut() {
+            *merge = merges && self.dialect == Dialect::Theirs;
+            if !*merge && seen.insert(text.clone(), span).is_some() {
                 self.problems.push(Problem::at(span, format!("duplicate key `{text}`"), "the second one").with_help("keep one of the two"));
             }
             *key = Some((text, span));
@@ -190,33 +241,84 @@ impl Builder {
         if anchor != 0 {
             self.anchors.insert(anchor, (node.clone(), size));
         }
-        match self.stack.last_mut() {
-            Some(Open::Sequence { items, .. }) => items.push(node),
-            Some(Open::Mapping { entries, key, .. }) => {
+        if self.expects_key() {
+            let written = self.text.get(node.span.start..node.span.end).unwrap_or_default().to_owned();
+            self.key(written, false, node.span);
+            return;
+        }
+        match self.stack.last_mut().map(|open| &mut open.content) {
+            Some(Content::Sequence(items)) => items.push(node),
+            Some(Content::Mapping { entries, key, merges, merge, .. }) => {
                 if let Some((key, key_span)) = key.take() {
-                    entries.push(Entry { key, key_span, value: node });
+                    if *merge { merges.push(node) } else { entries.push(Entry { key, key_span, value: node }) }
                 }
             }
-            None => self.root = Some(node),
+            None => self.roots.push(node),
         }
     }
 
     /// A flow collection ends with its bracket; a block collection has no end of its own, so it ends with its last value.
     fn close(&mut self, end: Span) {
-        let (value, span, anchor) = match self.stack.pop() {
-            Some(Open::Sequence { items, span, anchor }) => (Value::Sequence(items), span, anchor),
-            Some(Open::Mapping { entries, span, anchor, .. }) => (Value::Mapping(entries), span, anchor),
-            None => return,
-        };
-        let last = match &value {
-            Value::Sequence(items) => items.last().map(|item| item.span.end),
-            Value::Mapping(entries) => entries.last().map(|entry| entry.value.span.end),
-            _ => None,
+        let Some(Open { content, span, anchor, tag }) = self.stack.pop() else { return };
+        // What is merged stands elsewhere, and what an alias repeats may, too.
+        let (last, value) = match content {
+            Content::Sequence(items) => (items.last().map(|item| item.span.end), Value::Sequence(items)),
+            Content::Mapping { entries, merges, .. } => {
+                (entries.last().map(|entry| entry.value.span.end.max(entry.key_span.end)), Value::Mapping(self.merged(entries, merges)))
+            }
         };
         let end = if end.is_empty() { last.unwrap_or(span.end) } else { end.end };
-        let node = Node { value, span: Span::new(span.start, end) };
+        let span = Span::new(span.start, end);
+        let node = tagged(Node { value: self.template(value), span }, tag);
         let size = if anchor == 0 { 0 } else { size_of(&node) };
         self.push(node, anchor, size);
+    }
+
+    /// `{{name}}` as the text that it is: a mapping of nothing but a mapping.
+    fn template(&self, value: Value) -> Value {
+        let Value::Mapping(entries) = &value else { return value };
+        match entries.as_slice() {
+            [Entry { key, key_span, value: Node { value: Value::Null, .. } }]
+                if self.text.get(key_span.start..).is_some_and(|written| written.starts_with('{')) =>
+            {
+                Value::String(format!("{{{key}}}"))
+            }
+            _ => value,
+        }
+    }
+
+    /// Adds what is merged: a mapping's own keys come first, then those of the mappings in their order (YAML 1.1 merge key type).
+    fn merged(&mut self, mut entries: Vec<Entry>, merges: Vec<Node>) -> Vec<Entry> {
+        let mut have: std::collections::BTreeSet<String> = if merges.is_empty() {
+            return entries;
+        } else {
+            entries.iter().map(|entry| entry.key.clone()).collect()
+        };
+        let mut sources = Vec::new();
+        for node in merges {
+            match node.value {
+                Value::Sequence(items) => sources.extend(items),
+                _ => sources.push(node),
+            }
+        }
+        for Node { value, span } in sources {
+            match value {
+                Value::Mapping(more) => entries.extend(more.into_iter().filter(|entry| have.insert(entry.key.clone()))),
+                _ => self.problems.push(
+                    Problem::at(span, "a merge key merges mappings only", "this is none")
+                        .with_help("name an anchor of a mapping after `<<:`"),
+                ),
+            }
+        }
+        entries
+    }
+}
+
+/// A value under its tag.
+fn tagged(node: Node, tag: Option<String>) -> Node {
+    match tag {
+        Some(key) => Node { span: node.span, value: Value::Mapping(vec![Entry { key, key_span: node.span, value: node }]) },
+        None => node,
     }
 }
 
@@ -297,6 +399,36 @@ mod tests {
         assert_eq!(messages("? [a]\n: 1\n"), ["a key must be a plain or quoted string"]);
         assert_eq!(messages("\u{feff}a: 1\n"), ["the document starts with a byte order mark"]);
         assert_eq!(messages("# nothing\n"), ["the document is empty"]);
+    }
+
+    #[test]
+    fn documents_of_other_tools_may_merge_and_tag_and_follow_each_other() {
+        let text = "base: &b {x: 1, y: 2}\nuse:\n  y: 3\n  <<: [*b, {z: 4}]\nrun: !reference [base, x]\n---\nsecond: !!str 1\n";
+        let documents = stream(text).unwrap();
+        let at = |document: usize, pointer: &str| {
+            let (span, whole) = documents[document].span_at(&crate::source::Pointer::from_text(pointer));
+            assert!(whole, "{pointer} must resolve");
+            &text[span.start..span.end]
+        };
+        assert_eq!((at(0, "/use/x"), at(0, "/use/y"), at(0, "/use/z")), ("1", "3", "4"));
+        assert_eq!(at(0, "/run/!reference/1"), "x");
+        assert_eq!(documents[1].get("second").unwrap().as_str(), Some("1"));
+        let merged = |text: &str| stream(text).unwrap_err().remove(0).message;
+        assert_eq!(merged("<<: 1\n"), "a merge key merges mappings only");
+        assert_eq!(merged("a: 1\na: 2\n"), "duplicate key `a`");
+        assert!(merged("a: &a 1\n---\nb: *a\n").contains("anchor"));
+    }
+
+    #[test]
+    fn a_template_in_braces_is_a_text() {
+        let text = "url: {{git-url}}\nlist: [{{a}}, b]\nmap: {c: {{d}}, {{e}}: 1, 2: two}\n\"{f}\":\n  \"{g}\":\n";
+        let document = stream(text).unwrap().remove(0);
+        assert_eq!(document.get("url").unwrap().as_str(), Some("{{git-url}}"));
+        let Value::Sequence(list) = &document.get("list").unwrap().value else { panic!("a list") };
+        assert_eq!(list[0].as_str(), Some("{{a}}"));
+        assert_eq!(document.get("map").unwrap().get("c").unwrap().as_str(), Some("{{d}}"));
+        assert!(document.get("{f}").unwrap().get("{g}").is_some(), "what is quoted is a key");
+        assert_eq!(messages("url: {{git-url}}\n"), ["a key must be a plain or quoted string"]);
     }
 
     #[test]

@@ -5,8 +5,10 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::{Cell, Column, Events, Row, is_extra, unknown};
+use super::mapping::{Mapping, Use};
+use super::{Cell, Column, Events, Row, absent, second, unknown};
 use crate::intake::{Format, Record, Role, probe};
+use crate::model::history::PromotionEvent;
 use crate::source::{DocId, Problem, SourceFile, Span, Syntax, suggest};
 
 /// A promotion history in CSV.
@@ -32,49 +34,56 @@ impl Format for HistoryCsv {
     }
 
     fn read(&self, file: &SourceFile, doc: DocId) -> Result<Record, Vec<Problem>> {
-        let text = file.text().map_err(|problem| vec![problem])?;
-        let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
-        let mut events = Events::new(doc);
-        let mut record = StringRecord::new();
-        let mut columns: Option<Vec<Option<Column>>> = None;
-        let mut index = 0usize;
-        loop {
-            match reader.read_record(&mut record) {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(error) => return Err(vec![Problem::whole(format!("not valid CSV: {error}")).with_help("write RFC 4180 records")]),
-            }
-            let start = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
-            let end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
-            let span = inner(text, start, end);
-            let fields = match fields(text, span) {
-                Ok(fields) => fields,
-                // What follows a broken quote cannot be told apart, so nothing after it is read.
-                Err(problem) => {
-                    events.problem(problem);
-                    break;
-                }
-            };
-            let Some(columns) = &columns else {
-                columns = Some(header(&record, &fields, span, &mut events));
-                // Without a sound header every record would be wrong in the same way.
-                if events.problems.is_empty() {
-                    continue;
-                }
-                break;
-            };
-            if record.len() == columns.len() {
-                let cells = columns.iter().zip(&record).zip(&fields);
-                let cells = cells.filter_map(|((column, text), span)| Some(((*column)?, Cell { text: text.into(), span: *span })));
-                events.take(&Row { cells: cells.collect() }, index, span);
-            } else {
-                let message = format!("the record has {}, the header has {}", count(record.len()), columns.len());
-                events.problem(Problem::at(span, message, "this record").with_help("put a field that has a comma in it in double quotes"));
-            }
-            index += 1;
-        }
-        events.finish().map(Record::History)
+        read(file, doc, &Mapping::default()).map(Record::History)
     }
+}
+
+/// Reads events from columns that are called as the mapping says.
+pub(super) fn read(file: &SourceFile, doc: DocId, mapping: &Mapping) -> Result<Vec<PromotionEvent>, Vec<Problem>> {
+    let text = file.text().map_err(|problem| vec![problem])?;
+    let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).delimiter(mapping.delimiter()).from_reader(text.as_bytes());
+    let mut events = Events::new(doc);
+    let mut record = StringRecord::new();
+    let mut columns: Option<Vec<Option<Column>>> = None;
+    let mut index = 0usize;
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => return Err(vec![Problem::whole(format!("not valid CSV: {error}")).with_help("write RFC 4180 records")]),
+        }
+        let start = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
+        let end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
+        let span = inner(text, start, end);
+        let fields = match fields(text, span, mapping.delimiter()) {
+            Ok(fields) => fields,
+            // What follows a broken quote cannot be told apart, so nothing after it is read.
+            Err(problem) => {
+                events.problem(problem);
+                break;
+            }
+        };
+        let Some(columns) = &columns else {
+            columns = Some(header(&record, &fields, span, mapping, &mut events));
+            // Without a sound header every record would be wrong in the same way.
+            if events.problems.is_empty() {
+                continue;
+            }
+            break;
+        };
+        if record.len() == columns.len() {
+            let cells = columns.iter().zip(&record).zip(&fields);
+            let cells = cells.filter_map(|((column, text), span)| Some(((*column)?, Cell { text: text.into(), span: *span })));
+            let mut row = Row { cells: cells.collect() };
+            row.fill(mapping, span);
+            events.take(&row, index, span);
+        } else {
+            let message = format!("the record has {}, the header has {}", count(record.len()), columns.len());
+            events.problem(Problem::at(span, message, "this record").with_help("put a field that has a comma in it in double quotes"));
+        }
+        index += 1;
+    }
+    events.finish()
 }
 
 fn count(fields: usize) -> String {
@@ -90,22 +99,29 @@ fn inner(text: &str, start: usize, end: usize) -> Span {
 }
 
 /// What the columns are; `None` for the user's own.
-fn header(record: &StringRecord, fields: &[Span], span: Span, events: &mut Events) -> Vec<Option<Column>> {
+fn header(record: &StringRecord, fields: &[Span], span: Span, mapping: &Mapping, events: &mut Events) -> Vec<Option<Column>> {
     let mut columns: Vec<Option<Column>> = Vec::with_capacity(record.len());
     for (name, field) in record.iter().zip(fields) {
         let name = name.trim();
-        let column = Column::of(name);
-        if let Some(known) = column.filter(|known| columns.contains(&Some(*known))) {
-            let message = format!("a second column for `{}`", known.proper());
-            events.problem(
-                Problem::at(*field, message, "the second one").with_help("keep one of the two, or start the other's name with `x-`"),
-            );
-        } else if column.is_none() && !is_extra(name) {
-            events.problem(unknown("column", name, *field));
-        }
+        let column = match mapping.of(name) {
+            Use::Column(known) => {
+                if columns.contains(&Some(known)) || mapping.is_constant(known) {
+                    events.problem(second("column", known, *field));
+                }
+                Some(known)
+            }
+            Use::Nothing => None,
+            Use::Unknown => {
+                events.problem(unknown("column", name, *field));
+                None
+            }
+        };
         columns.push(column);
     }
-    let has = |column: Column| columns.contains(&Some(column));
+    for problem in absent("column", mapping, record.iter()) {
+        events.problem(Problem { span: Some(span), label: "the header".to_owned(), ..problem });
+    }
+    let has = |column: Column| columns.contains(&Some(column)) || mapping.is_constant(column);
     let mut missing: Vec<&str> =
         [Column::Time, Column::Component, Column::Environment].into_iter().filter(|column| !has(*column)).map(Column::proper).collect();
     if !has(Column::Version) && !has(Column::Digest) {
@@ -120,7 +136,7 @@ fn header(record: &StringRecord, fields: &[Span], span: Span, events: &mut Event
 }
 
 /// The spans of a record's fields, quotes included.
-fn fields(text: &str, record: Span) -> Result<Vec<Span>, Problem> {
+fn fields(text: &str, record: Span, delimiter: u8) -> Result<Vec<Span>, Problem> {
     #[derive(PartialEq)]
     enum State {
         Start,
@@ -143,7 +159,7 @@ fn fields(text: &str, record: Span) -> Result<Vec<Span>, Problem> {
             (State::Start, b'"') => State::Quoted,
             (State::Quoted, b'"') => State::Closed,
             (State::Quoted, _) | (State::Closed, b'"') => State::Quoted,
-            (_, b',') => {
+            (_, byte) if byte == delimiter => {
                 fields.push(Span::new(start, at));
                 start = at + 1;
                 State::Start

@@ -1,7 +1,11 @@
 //! Promotion events in JSON Lines: one strict JSON object a line, blank lines aside.
 
-use super::{Cell, Column, Events, Row, is_extra, unknown};
+use std::collections::BTreeSet;
+
+use super::mapping::{Mapping, Use};
+use super::{Cell, Column, Events, Row, absent, second, unknown};
 use crate::intake::{Format, Record, Role, probe};
+use crate::model::history::PromotionEvent;
 use crate::source::{DocId, Entry, Node, Problem, SourceFile, Span, Syntax, Value, json};
 
 /// A promotion history in JSON Lines.
@@ -28,30 +32,51 @@ impl Format for HistoryJsonl {
     }
 
     fn read(&self, file: &SourceFile, doc: DocId) -> Result<Record, Vec<Problem>> {
-        let text = file.text().map_err(|problem| vec![problem])?;
-        let mut events = Events::new(doc);
-        for (index, line) in text.split('\n').filter(|line| !line.trim().is_empty()).enumerate() {
-            let start = Span::of(line, text).start;
-            match json::parse(line) {
-                Ok(node) => {
-                    let known = events.problems.len();
-                    let row = row(&node, line, start, &mut events);
-                    if events.problems.len() == known {
-                        events.take(&row, index, node.span.shifted(start));
-                    }
-                }
-                Err(problems) => {
-                    for problem in problems {
-                        events.problem(Problem { span: problem.span.map(|span| span.shifted(start)), ..problem });
-                    }
-                }
-            }
-        }
-        events.finish().map(Record::History)
+        read(file, doc, &Mapping::default()).map(Record::History)
     }
 }
 
-fn row<'t>(node: &Node, line: &'t str, start: usize, events: &mut Events) -> Row<'t> {
+/// Most different keys that are remembered.
+const MAX_KEYS: usize = 10_000;
+
+/// Reads events from keys that are called as the mapping says.
+pub(super) fn read(file: &SourceFile, doc: DocId, mapping: &Mapping) -> Result<Vec<PromotionEvent>, Vec<Problem>> {
+    let text = file.text().map_err(|problem| vec![problem])?;
+    let mut events = Events::new(doc);
+    // Only asked for what the flags name.
+    let mut keys: BTreeSet<String> = BTreeSet::new();
+    for (index, line) in text.split('\n').filter(|line| !line.trim().is_empty()).enumerate() {
+        let start = Span::of(line, text).start;
+        match json::parse(line) {
+            Ok(node) => {
+                let known = events.problems.len();
+                if let (false, Value::Mapping(entries)) = (mapping.is_empty(), &node.value) {
+                    for entry in entries {
+                        if keys.len() < MAX_KEYS && !keys.contains(&entry.key) {
+                            keys.insert(entry.key.clone());
+                        }
+                    }
+                }
+                let mut row = row(&node, line, start, mapping, &mut events);
+                if events.problems.len() == known {
+                    row.fill(mapping, node.span.shifted(start));
+                    events.take(&row, index, node.span.shifted(start));
+                }
+            }
+            Err(problems) => {
+                for problem in problems {
+                    events.problem(Problem { span: problem.span.map(|span| span.shifted(start)), ..problem });
+                }
+            }
+        }
+    }
+    for problem in absent("key", mapping, keys.iter().map(String::as_str)) {
+        events.problem(problem);
+    }
+    events.finish()
+}
+
+fn row<'t>(node: &Node, line: &'t str, start: usize, mapping: &Mapping, events: &mut Events) -> Row<'t> {
     let mut row = Row::default();
     let Value::Mapping(entries) = &node.value else {
         let message = format!("expected a mapping, found {}", node.kind());
@@ -59,18 +84,16 @@ fn row<'t>(node: &Node, line: &'t str, start: usize, events: &mut Events) -> Row
         return row;
     };
     for Entry { key, key_span, value } in entries {
-        let Some(column) = Column::of(key) else {
-            if !is_extra(key) {
+        let column = match mapping.of(key) {
+            Use::Column(column) => column,
+            Use::Nothing => continue,
+            Use::Unknown => {
                 events.problem(unknown("key", key, key_span.shifted(start)));
+                continue;
             }
-            continue;
         };
-        if row.cells.iter().any(|(known, _)| *known == column) {
-            let message = format!("a second key for `{}`", column.proper());
-            events.problem(
-                Problem::at(key_span.shifted(start), message, "the second one")
-                    .with_help("keep one of the two, or start the other's name with `x-`"),
-            );
+        if row.cells.iter().any(|(known, _)| *known == column) || mapping.is_constant(column) {
+            events.problem(second("key", column, key_span.shifted(start)));
             continue;
         }
         let span = value.span.shifted(start);

@@ -13,22 +13,51 @@
 //! | `automated` | | `true`, `false`, `yes`, `no` or empty; optional |
 //!
 //! Exports carry more than that. A further column is accepted where its name starts with `x-`, and
-//! refused otherwise: a gate must not pass over what may have been meant as one of these.
+//! refused otherwise: a gate must not pass over what may have been meant as one of these. A [`mapping`]
+//! says what the columns of somebody else's export mean.
 //!
 //! Events are sorted by time; those of one instant keep the order of the file.
+//!
+//! [`git`] makes events out of the files of a repository, by the patterns of [`pattern`].
 
 pub(super) mod csv;
+pub mod git;
 pub(super) mod jsonl;
+pub mod mapping;
+pub mod pattern;
 
 use std::borrow::Cow;
 
+use super::{Read, Record, Role, sound};
 use crate::model::Timestamp;
 use crate::model::history::PromotionEvent;
 use crate::model::id::{Digest, Malformed};
-use crate::source::{DocId, Place, Pointer, Problem, Span, suggest};
+use crate::source::{DocId, Place, Pointer, Problem, SourceFile, SourceMap, Span, Syntax, Unreadable, suggest};
+use mapping::Mapping;
 
 /// Most problems that are reported at once.
 const MAX_PROBLEMS: usize = 50;
+
+/// Reads a history whose columns are mapped, and adds it to the documents of the run.
+///
+/// # Errors
+/// A document that is no history, or every problem that was found in it.
+pub fn read_mapped(file: SourceFile, mapping: &Mapping, map: &mut SourceMap) -> Result<Read, Box<Unreadable>> {
+    if mapping.is_empty() {
+        return super::read(file, Role::History, map);
+    }
+    sound(&file, Role::History)?;
+    // What the columns are called says nothing here, so the first character decides.
+    let is_json = !mapping.is_of_csv() && super::probe::unmarked(file.text_lossless()).trim_start().starts_with('{');
+    let file = file.as_syntax(if is_json { Syntax::JsonLines } else { Syntax::Csv });
+    let doc = map.add(file.clone());
+    let (format, events): (&'static dyn super::Format, _) =
+        if is_json { (&jsonl::HistoryJsonl, jsonl::read(&file, doc, mapping)) } else { (&csv::HistoryCsv, csv::read(&file, doc, mapping)) };
+    match events {
+        Ok(events) => Ok(Read { format, doc, record: Record::History(events) }),
+        Err(problems) => Err(Box::new(Unreadable::new(file, Role::History.what(), problems))),
+    }
+}
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,17 +110,44 @@ fn is_extra(name: &str) -> bool {
     name.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case("x-"))
 }
 
+/// Whether the keys of an object are those of a promotion event.
+pub(super) fn recognises(keys: &[&str]) -> bool {
+    Column::recognises(keys.iter().copied())
+}
+
 fn unknown(what: &str, name: &str, span: Span) -> Problem {
     let near = suggest::nearest(name, Column::NAMES.iter().map(|(known, _)| *known));
     let help = match near {
         Some(near) => format!("did you mean `{near}`? A column of your own starts with `x-`"),
-        None => format!("call it `x-{name}` to keep it; known: {}", suggest::list(known())),
+        None => format!(
+            "call it `x-{name}` to keep it, or leave it out of an audit with `--ignore-column {name}`; known: {}",
+            suggest::list(known())
+        ),
     };
     Problem::at(span, format!("unknown {what} `{}`", name.escape_debug()), "not known here").with_help(help)
 }
 
 fn known() -> impl Iterator<Item = &'static str> {
     Column::NAMES.iter().filter(|(name, column)| column.proper() == *name).map(|(name, _)| *name)
+}
+
+/// A second column or key for what is filled already.
+fn second(what: &str, column: Column, span: Span) -> Problem {
+    Problem::at(span, format!("a second {what} for `{}`", column.proper()), "the second one")
+        .with_help("keep one of the two, or start the other's name with `x-`")
+}
+
+/// Columns that the flags name and the document does not have.
+fn absent<'n>(what: &str, mapping: &Mapping, names: impl Iterator<Item = &'n str> + Clone) -> Vec<Problem> {
+    let absent = |name: &&str| !names.clone().any(|known| known.trim().eq_ignore_ascii_case(name));
+    let problem = |name: &str| {
+        let help = match suggest::nearest(name, names.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are: {}", suggest::list(names.clone())),
+        };
+        Problem::whole(format!("there is no {what} `{}`", name.escape_debug())).with_help(help)
+    };
+    mapping.named().filter(absent).map(problem).collect()
 }
 
 /// A value of a record.
@@ -107,7 +163,12 @@ struct Row<'t> {
     cells: Vec<(Column, Cell<'t>)>,
 }
 
-impl Row<'_> {
+impl<'t> Row<'t> {
+    /// Adds what is the same in every record.
+    fn fill(&mut self, mapping: &'t Mapping, span: Span) {
+        self.cells.extend(mapping.constants().map(|(column, text)| (column, Cell { text: text.into(), span })));
+    }
+
     fn get(&self, column: Column) -> Option<(&str, Span)> {
         self.cells.iter().find(|(of, _)| *of == column).map(|(_, cell)| (cell.text.trim(), cell.span)).filter(|(text, _)| !text.is_empty())
     }

@@ -1,15 +1,11 @@
 //! Findings in the user's own lines: drawn by miette, or read aloud.
 
-use std::fmt;
-
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
-use textwrap::{WordSeparator, WordSplitter};
-
 use super::Text;
 use crate::finding::{Finding, Reason};
 use crate::report::escape::{sentence, visible};
 use crate::report::excerpt::{Excerpt, Mark, TOGETHER};
 use crate::report::page::Tone;
+use crate::report::shown::Shown;
 use crate::source::Place;
 
 /// How many characters of the place are read aloud.
@@ -151,52 +147,6 @@ impl Text<'_, '_, '_> {
     }
 
     fn draw(&mut self, shown: &Shown) {
-        let options = self.page.options;
-        let mut drawn = String::new();
-        let characters = if options.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
-        let styles = if options.colour { ThemeStyles::ansi() } else { ThemeStyles::none() };
-        let result = GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
-            .with_width(self.page.width())
-            .with_context_lines(1)
-            .with_links(false)
-            .without_syntax_highlighting()
-            .with_word_separator(WordSeparator::AsciiSpace)
-            .with_word_splitter(WordSplitter::NoHyphenation)
-            .render_report(&mut drawn, shown);
-        if result.is_err() {
-            drawn = format!("  {}", shown.message);
-        }
-        self.page.raw(&drawn);
-    }
-}
-
-/// What miette draws.
-#[derive(Debug)]
-struct Shown {
-    message: String,
-    severity: miette::Severity,
-    excerpt: Option<Excerpt>,
-}
-
-impl fmt::Display for Shown {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Shown {}
-
-impl Diagnostic for Shown {
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(self.severity)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.excerpt.as_ref().map(|excerpt| excerpt as &dyn SourceCode)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let excerpt = self.excerpt.as_ref()?;
-        Some(Box::new(excerpt.labels()))
+        shown.draw(&mut self.page);
     }
 }

@@ -9,6 +9,7 @@
 mod csv;
 mod json;
 mod json_lines;
+mod key_value;
 mod xml;
 mod yaml;
 
@@ -69,8 +70,10 @@ pub fn resolve(file: &SourceFile, pointers: &[&Pointer]) -> Vec<Located> {
     match file.syntax() {
         Syntax::Json => json::resolve(text, &wanted, &mut found),
         Syntax::Yaml => yaml::resolve(text, pointers, &mut found),
+        Syntax::YamlStream => yaml::resolve_stream(text, pointers, &mut found),
         Syntax::Xml => xml::resolve(text, &wanted, &mut found),
         Syntax::JsonLines => json_lines::resolve(text, &wanted, &mut found),
+        Syntax::KeyValue => key_value::resolve(text, &wanted, &mut found),
         Syntax::Csv => csv::resolve(text, &wanted, &mut found),
         Syntax::Text => {}
     }

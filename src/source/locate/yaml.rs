@@ -1,12 +1,31 @@
 //! YAML: documents that people write are small, so the whole tree is read again.
 
-use super::super::{Node, Pointer, Value, yaml};
+use super::super::{Node, Pointer, Span, Value, yaml};
 use super::Located;
 
 pub(super) fn resolve(text: &str, pointers: &[&Pointer], found: &mut [Located]) {
     let Ok(root) = yaml::parse(text) else { return };
     for (pointer, slot) in pointers.iter().zip(found) {
         *slot = locate(&root, pointer);
+    }
+}
+
+/// As [`resolve`], for a stream: the first token is the number of the document.
+pub(super) fn resolve_stream(text: &str, pointers: &[&Pointer], found: &mut [Located]) {
+    let Ok(documents) = yaml::stream(text) else { return };
+    let whole = Located { span: Span::new(0, text.len()), key: None, exact: true };
+    for (pointer, slot) in pointers.iter().zip(found) {
+        let mut tokens = pointer.tokens();
+        let Some(number) = tokens.next() else {
+            *slot = whole;
+            continue;
+        };
+        let document = number.parse::<usize>().ok().and_then(|number| documents.get(number));
+        let below = pointer.as_str().split_at_checked(number.len() + 1).map_or("", |(_, below)| below);
+        *slot = match document {
+            Some(root) => locate(root, &Pointer::from_text(below)),
+            None => Located { exact: false, ..whole },
+        };
     }
 }
 

@@ -1,0 +1,115 @@
+//! What holding pipeline definitions against a route came to, in all formats.
+//!
+//! The findings of one fault stand together, ways around first. Nothing here decides; the order, the
+//! sentences and the shortest ways are the analysis's.
+
+mod text;
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::escape::visible;
+use super::spot::{self, Spot};
+use super::{Format, Options, Tool, count};
+use crate::finding::{Finding, Level, Reason};
+use crate::model::Route;
+use crate::model::pipeline::{Pipeline, PipelineFault, PipelineFinding};
+use crate::pipeline::Analysis;
+use crate::source::{Place, SourceMap};
+
+/// A report on pipeline definitions.
+#[derive(Debug)]
+pub struct PipelineReport<'a> {
+    /// The definitions.
+    pub pipelines: &'a [Pipeline],
+    /// What they come to.
+    pub analysis: &'a Analysis,
+    /// The route.
+    pub route: &'a Route,
+    /// The documents, for excerpts.
+    pub sources: &'a SourceMap,
+    /// The program.
+    pub tool: Tool,
+    spots: BTreeMap<Place, Spot>,
+}
+
+impl<'a> PipelineReport<'a> {
+    /// A report; all places are resolved here.
+    #[must_use]
+    pub fn new(pipelines: &'a [Pipeline], analysis: &'a Analysis, route: &'a Route, sources: &'a SourceMap, tool: Tool) -> Self {
+        let findings: Vec<Finding> = analysis.findings.iter().map(plain).collect();
+        let spots = spot::resolve(sources, findings.iter());
+        Self { pipelines, analysis, route, sources, tool, spots }
+    }
+
+    /// How many findings are ways around an environment.
+    #[must_use]
+    pub fn bypasses(&self) -> usize {
+        self.analysis.findings.iter().filter(|finding| finding.bypass).count()
+    }
+
+    /// The findings of each fault that has some, in the order of weight.
+    fn by_fault(&self) -> Vec<(PipelineFault, Vec<&'a PipelineFinding>)> {
+        let of = |fault| self.analysis.findings.iter().filter(|finding| finding.fault == fault).collect::<Vec<_>>();
+        PipelineFault::ALL.into_iter().map(|fault| (fault, of(fault))).filter(|(_, findings)| !findings.is_empty()).collect()
+    }
+
+    fn spot(&self, place: &Place) -> Spot {
+        self.spots.get(place).copied().unwrap_or_default()
+    }
+
+    fn path(&self, place: &Place) -> String {
+        self.sources.get(place.doc).map_or_else(String::new, |file| visible(file.path().as_str()).into_owned())
+    }
+
+    /// `path:line:column`.
+    fn whereabouts(&self, place: &Place) -> String {
+        let start = self.spot(place).start;
+        if place.pointer.is_root() { self.path(place) } else { format!("{}:{}:{}", self.path(place), start.line, start.column) }
+    }
+
+    /// The answer in one line.
+    #[must_use]
+    pub fn headline(&self) -> String {
+        let bypasses = self.bypasses();
+        let files: Vec<String> = self.pipelines.iter().map(|pipeline| visible(&pipeline.path).into_owned()).collect();
+        let what = if files.len() == 1 { files.concat() } else { count(files.len(), "definition", "definitions") };
+        match bypasses {
+            0 => format!("{what}: no way around the route `{}` was found", self.route.name),
+            some => format!("{what}: {} the route `{}`", count(some, "way around", "ways around"), self.route.name),
+        }
+    }
+
+    /// What was looked at: how many jobs, how many of them deploy and test.
+    fn extent(&self) -> String {
+        let jobs = &self.analysis.jobs;
+        let deploying = jobs.iter().filter(|job| job.placed.deploys).count();
+        let testing = jobs.iter().filter(|job| job.placed.tests).count();
+        format!("{}: {} deploying, {} testing", count(jobs.len(), "job", "jobs"), deploying, testing)
+    }
+}
+
+/// A finding as rules have them.
+fn plain(finding: &PipelineFinding) -> Finding {
+    Finding {
+        level: if finding.bypass { Level::Deny } else { Level::Warn },
+        place: finding.place.clone(),
+        message: finding.message.clone(),
+        term: Some(finding.term.clone()),
+        fix: Some(finding.fix.clone()),
+        because: finding.because.iter().map(|reason| Reason { place: reason.place.clone(), message: reason.message.clone() }).collect(),
+        waived_by: None,
+    }
+}
+
+/// Writes a report.
+///
+/// # Errors
+/// What the writer says; nothing else can fail.
+pub fn render(report: &PipelineReport<'_>, format: Format, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    match format {
+        Format::Text | Format::Json | Format::Sarif | Format::Junit | Format::Github | Format::Markdown => {
+            text::render(report, options, out)
+        }
+    }
+}
