@@ -24,6 +24,10 @@ locator xml '/testsuites/0/testsuite/0/testcase/1/@name\n/testsuite/0/testcase/0
 mkdir -p corpus/json_tree corpus/yaml_tree
 cp "$fixtures"/cyclonedx-json/*/* "$fixtures"/ctrf/*/* corpus/json_tree/
 cp "$fixtures"/access-grants/*/* corpus/yaml_tree/
+mkdir -p corpus/ledger_checkpoint corpus/ledger_proof corpus/ledger_record
+cp ../fixtures/golden/ledger-*.checkpoint corpus/ledger_checkpoint/
+cp ../fixtures/golden/ledger-*.tlog-proof corpus/ledger_proof/
+cp "$fixtures"/approval/ok/* "$fixtures"/revocation/ok/* "$fixtures"/verdict/ok/* corpus/ledger_record/
 # Patterns, a line each, then the contents of a file with zero bytes between them.
 mkdir -p corpus/history_git corpus/history_mapped
 printf 'tags/{environment}/{component}\nimage_tag\n*[bot]\ntags/test/api\nimage_tag: v1\n\000image_tag: 1.10\n\000-\000{"image_tag": "v1"}' \

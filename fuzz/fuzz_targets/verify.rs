@@ -34,7 +34,8 @@ static TRUST: LazyLock<TrustStore> = LazyLock::new(|| {
         revokes: false,
         signs_evidence: false,
     };
-    TrustStore::new(Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys: vec![key], ledgers: Vec::new() }).expect("a trust file")
+    TrustStore::new(Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys: vec![key], ledgers: Vec::new() })
+        .expect("a trust file")
 });
 
 fn judge(bytes: Vec<u8>, environment: &str) -> Verification {

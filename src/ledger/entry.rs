@@ -1,7 +1,12 @@
 //! From an envelope to a leaf: the record is derived from the envelope and from nothing else.
 //!
 //! Whose signatures count is not asked here: the ledger records what was said, readers decide whom they
-//! believe. To record another kind of statement: one arm in [`Entry::of`], one variant of
+//! believe.
+//!
+//! INVARIANT: an envelope has one record for ever, because `fsck` derives it again. Whoever records more of an
+//! old kind of statement raises [`RECORD_VERSION`] and keeps the derivation of the versions before.
+//!
+//! To record another kind of statement: one arm in [`Entry::of`], one variant of
 //! [`RecordKind`].
 
 use super::LedgerError;

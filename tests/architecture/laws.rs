@@ -96,6 +96,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("anyhow", &["src/policy/engine.rs"]),
     ("granit_parser", &["src/source/yaml.rs"]),
     ("gix", &["src/host/git.rs"]),
+    ("rusqlite", &["src/ledger/sqlite.rs"]),
+    ("rustls", &["src/ledger/postgres/"]),
+    ("tokio_postgres_rustls", &["src/ledger/postgres/"]),
     (
         "serde_json::Value",
         &[

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Others' tools on what portcullis writes: keys, envelopes, bundles, SARIF, JUnit. Each with a good case
-# and a damaged one. Needs network for PyPI and npm; everything is installed into a temporary folder.
+# Others' tools on what portcullis writes: keys, envelopes, bundles, ledgers, SARIF, JUnit. Each with a good case
+# and a damaged one. Needs network for PyPI and npm (and for Go's module proxy where Debian's x/mod is not);
+# everything is installed into a temporary folder.
 #
 #   tests/interop/run.sh            builds portcullis (debug) first
 #   PORTCULLIS=PATH tests/interop/run.sh
@@ -153,6 +154,8 @@ YAML
     no "a damaged one has not" xmllint --noout --schema $here/junit.xsd "$out/damaged.xml"
   done
 done
+
+. $here/ledger.sh
 
 echo "== JUnit dialects"
 for report in fixtures/evidence/junit/ok/*.xml; do

@@ -113,9 +113,9 @@ fn roots_and_proofs_are_those_of_the_rfc_at_every_size() {
         for new in 1..=size {
             let root = ledger.root(new as u64).unwrap();
             assert_eq!(root, naive_root(&leaves[..new]));
-            for index in 0..new {
+            for (index, leaf) in leaves.iter().enumerate().take(new) {
                 let path = ledger.inclusion(index as u64, new as u64).unwrap();
-                assert!(includes(&leaves[index], index as u64, new as u64, &path, &root));
+                assert!(includes(leaf, index as u64, new as u64, &path, &root));
             }
             for old in 0..=new {
                 let path = ledger.consistency(old as u64, new as u64).unwrap();

@@ -14,6 +14,7 @@
     reason = "a test that fails should fail loudly"
 )]
 
+mod cli;
 mod cluster;
 mod conformance;
 mod crash;
@@ -37,6 +38,7 @@ use portcullis::source::Sha256;
 
 use signed::{ANN_SEED, GATE_SEED, at, digest, ed25519, failed, passed};
 
+/// What the ledgers of these tests are called.
 pub const ORIGIN: &str = "ledger.example.org/shop";
 
 /// The ledger's own key.
@@ -44,6 +46,7 @@ pub fn log_key() -> FileKey {
     ed25519(77)
 }
 
+/// The public half of it, under the ledger's name.
 pub fn note_key() -> NoteKey {
     NoteKey::new(ORIGIN, &log_key().public_key()).unwrap()
 }
@@ -62,6 +65,7 @@ pub fn entry(number: u64) -> Entry {
     Entry::of(&approval(&predicate, &[subject], &ed25519(ANN_SEED)).unwrap()).unwrap()
 }
 
+/// Small entries, in order.
 pub fn entries(numbers: std::ops::Range<u64>) -> Vec<Entry> {
     numbers.map(entry).collect()
 }
