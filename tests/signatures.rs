@@ -11,6 +11,7 @@
 mod signed;
 
 use portcullis::attest::approval::approval;
+use portcullis::attest::revocation::revocation;
 use portcullis::attest::waiver::waiver;
 use portcullis::attest::{FileKey, Signer, produce, sign, used};
 use portcullis::check::{CHECKS, Context};
@@ -19,11 +20,15 @@ use portcullis::intake::{FORMATS, Record};
 use portcullis::model::approval::ApprovalPredicate;
 use portcullis::model::document::read;
 use portcullis::model::evidence::{Documented, Evidence};
+use portcullis::model::revocation::{RevocationPredicate, Revokes};
 use portcullis::model::rules_data::RulesData;
 use portcullis::model::trust::{Revoked, Trust};
 use portcullis::model::waiver::WaiverPredicate;
 use portcullis::source::{SourceFile, SourceMap, Syntax};
-use signed::{ANN_SEED, BEN_SEED, GATE_SEED, NOW, STAGING_SEED, STRANGER_SEED, TESTER_SEED, at, digest, ed25519, passed, trust_file};
+use signed::{
+    ANN_SEED, BEN_SEED, GATE_SEED, NOW, RHEA_SEED, STAGING_SEED, STRANGER_SEED, TESTER_SEED, at, digest, ed25519, failed, passed,
+    trust_file,
+};
 
 const NO_TRUST: &str = "no trust file was given, so no signature can be believed";
 
@@ -274,6 +279,66 @@ fn a_waiver_counts_only_from_who_may_waive() {
         "the trust file does not let `ann@example.org` grant waivers"
     );
     assert_eq!(of_waiver(waived(&a_waiver(), &ed25519(STRANGER_SEED)), Some(&trust)).unwrap_err(), "no trusted key signed it");
+}
+
+fn taken(documents: &[&str], seed: u8, revoker: &str) -> String {
+    let subjects: Vec<Subject> = documents
+        .iter()
+        .map(|document| {
+            let digest: portcullis::model::Digest = portcullis::source::Sha256::of(&Envelope::parse(document).unwrap().payload).into();
+            Subject::new(digest.to_string(), digest)
+        })
+        .collect();
+    let predicate = RevocationPredicate {
+        revokes: Revokes::Attestation,
+        environment: None,
+        revoker: revoker.to_owned(),
+        revoked_at: at("2026-11-24T09:30:00Z"),
+        reason: "a hole was found".to_owned(),
+    };
+    revocation(&predicate, &subjects, &ed25519(seed)).unwrap().to_json()
+}
+
+/// Approvals, waivers, verdicts and test results alike; found by what was signed, whatever the envelope looks like.
+#[test]
+fn what_a_key_that_may_revoke_took_back_counts_nowhere() {
+    let trust = trust_file();
+    let (approval, waiver) = (approved(&an_approval(), &ed25519(ANN_SEED)), waived(&a_waiver(), &ed25519(BEN_SEED)));
+    let (verdict, test) = (passed().lines(&ed25519(GATE_SEED)), tested(&ed25519(TESTER_SEED)));
+    let record = verdict.lines().next().unwrap();
+    let counts = |revocation: String| {
+        let documents = [
+            ("approval", approval.replace("\"payload\":", "\n \"payload\": ")),
+            ("waiver", waiver.clone()),
+            ("verdict", verdict.clone()),
+            ("test-result", test.clone()),
+            ("revocation", revocation),
+        ];
+        let evidence = Desk::new(&documents).checked(Some(&trust)).evidence;
+        let problems = [
+            evidence.approvals[0].signature_problem.clone(),
+            evidence.waivers[0].signature_problem.clone(),
+            evidence.verdicts[0].signature_problem.clone(),
+            evidence.tests[0].signature_problem.clone(),
+        ];
+        (problems, evidence.verdicts[0].revoked.clone())
+    };
+    let all = [approval.as_str(), waiver.as_str(), record, test.as_str()];
+    let why = "revoked by `rhea@example.org` at 2026-11-24T09:30:00Z: a hole was found";
+    let (problems, revoked) = counts(taken(&all, RHEA_SEED, "rhea@example.org"));
+    assert_eq!(problems, [(); 4].map(|()| Some(format!("it was {why}"))));
+    assert_eq!(revoked.as_deref(), Some(why));
+    for (seed, revoker) in [(BEN_SEED, "ben@example.org"), (STRANGER_SEED, "rhea@example.org"), (RHEA_SEED, "ann@example.org")] {
+        assert_eq!(counts(taken(&all, seed, revoker)), ([(); 4].map(|()| None), None), "{revoker} may not");
+    }
+}
+
+#[test]
+fn a_revoked_failure_is_a_failure_all_the_same() {
+    let lines = failed().lines(&ed25519(GATE_SEED));
+    let documents = [("verdict", lines.clone()), ("revocation", taken(&[lines.lines().next().unwrap()], RHEA_SEED, "rhea@example.org"))];
+    let verdict = Desk::new(&documents).checked(Some(&trust_file())).evidence.verdicts.remove(0);
+    assert_eq!((verdict.verified, verdict.revoked), (true, None));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use portcullis::dsse::claim::Predicate;
 use portcullis::dsse::{Claim, Envelope, Signature, Statement};
 use portcullis::model::approval::ApprovalPredicate;
 use portcullis::model::gate_verdict::GateVerdict;
+use portcullis::model::revocation::RevocationPredicate;
 use portcullis::model::vsa::{VSA_PREDICATE, Vsa};
 use portcullis::model::waiver::WaiverPredicate;
 use portcullis::source::Span;
@@ -37,5 +38,6 @@ fuzz_target!(|text: &str| {
     }
     claimed::<ApprovalPredicate>(text);
     claimed::<WaiverPredicate>(text);
+    claimed::<RevocationPredicate>(text);
     claimed::<GateVerdict>(text);
 });

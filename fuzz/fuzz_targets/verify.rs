@@ -1,15 +1,16 @@
 //! Verification of anything at all. Two parts of the input: documents as they are, which no trusted key
 //! signed and which therefore must never be allowed; and statements that the gate's own key signs here,
-//! so that what comes after the signature is reached, which must be allowed only if they say so.
+//! so that what comes after the signature is reached, which must be allowed only if they say so. The chain and the revocations are walked too.
 #![no_main]
 
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use portcullis::attest::verify::Conclusion;
+use portcullis::attest::verify::{Chain, Conclusion};
 use portcullis::attest::{Expectations, FileKey, Signer, Verification, sign, verify};
 use portcullis::dsse::{PrivateKey, TrustStore};
-use portcullis::model::document::ApiVersion;
+use portcullis::model::Route;
+use portcullis::model::document::{ApiVersion, read};
 use portcullis::model::id::{Digest, Name};
 use portcullis::model::trust::{Algorithm, Trust, TrustKind, TrustedKey, VerdictScope};
 use portcullis::source::{SourceFile, Syntax};
@@ -38,8 +39,15 @@ static TRUST: LazyLock<TrustStore> = LazyLock::new(|| {
         .expect("a trust file")
 });
 
-fn judge(bytes: Vec<u8>, environment: &str) -> Verification {
+static ROUTE: LazyLock<Route> = LazyLock::new(|| {
+    let text = "apiVersion: portcullis/v1\nkind: Route\nname: route-to-live\nenvironments:\n  - name: stage\n  - name: production\n";
+    read(&SourceFile::new("route.yaml", Syntax::Yaml, text.as_bytes().to_vec())).expect("a route")
+});
+
+/// With `beside`, the same bytes are also the links of the chain and the revocations.
+fn judge(bytes: Vec<u8>, environment: &str, beside: bool) -> Verification {
     let file = SourceFile::new("fuzz", Syntax::JsonLines, bytes);
+    let files = [file.clone()];
     let (gate, environment): (Name, Name) = ("release".parse().expect("a name"), environment.parse().expect("a name"));
     let subject: [Digest; 1] = [format!("sha256:{}", "a".repeat(64)).parse().expect("a digest")];
     let now = "2026-11-24T10:00:00Z".parse().expect("an instant");
@@ -51,14 +59,14 @@ fn judge(bytes: Vec<u8>, environment: &str) -> Verification {
         policies: &[],
         now,
         require_no_exceptions: false,
-        chain: None,
-        revocations: None,
+        chain: beside.then_some(Chain { files: &files, route: &ROUTE }),
+        revocations: beside.then_some(&files),
     };
     verify(&file, &TRUST, &expected)
 }
 
 fuzz_target!(|bytes: &[u8]| {
-    let told = judge(bytes.to_vec(), "production");
+    let told = judge(bytes.to_vec(), "production", false);
     // The corpus holds envelopes that this key signed; whatever else is allowed would be a forgery.
     if told.conclusion == Conclusion::Allowed {
         let summary = told.summary.as_ref().expect("what is allowed is summed up");
@@ -66,9 +74,11 @@ fuzz_target!(|bytes: &[u8]| {
     }
     if let Ok(envelope) = sign(bytes.to_vec(), &*GATE) {
         let lines = envelope.to_json().into_bytes();
-        let production = judge(lines.clone(), "production").conclusion == Conclusion::Allowed;
-        let stage = judge(lines, "stage").conclusion == Conclusion::Allowed;
+        let production = judge(lines.clone(), "production", false).conclusion == Conclusion::Allowed;
+        let stage = judge(lines.clone(), "stage", false).conclusion == Conclusion::Allowed;
         assert!(!(production && stage), "one verdict cannot allow two environments");
+        let asked_more = judge(lines, "stage", true).conclusion == Conclusion::Allowed;
+        assert!(!asked_more || stage, "who asks more is not allowed more");
         if production || stage {
             let text = std::str::from_utf8(bytes).expect("only text is allowed");
             assert!(text.contains("PASSED") && text.contains(&"a".repeat(64)));

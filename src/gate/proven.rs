@@ -118,7 +118,9 @@ fn consistent(ledger: &mut Ledger, question: Question<'_>, remembered: Option<&C
     let signed = ledger.checkpoint()?;
     let mut compared = Vec::new();
     let mut one = |ledger: &mut Ledger, seen: &LedgerSeen, whose: &str| {
-        compared.push(format!("the {} entries that {whose}", seen.size));
+        if seen.size > 0 {
+            compared.push(format!("the {} entries that {whose}", seen.size));
+        }
         continues(ledger, head, seen)
     };
     for verdict in question.named.iter().filter_map(|named| named.verdict.as_ref()) {
@@ -167,9 +169,11 @@ fn overtaken(ledger: &mut Ledger, question: Question<'_>, place: &Place) -> Resu
             }
         }
     }
-    Ok(Ok(format!("none of the {} entries after it is a failure for the same artifact, gate and environment", {
-        place.head.size.saturating_sub(place.index + 1)
-    })))
+    Ok(Ok(match place.head.size.saturating_sub(place.index + 1) {
+        0 => "it is the last entry".to_owned(),
+        1 => "the entry after it is no failure for the same artifact, gate and environment".to_owned(),
+        many => format!("none of the {many} entries after it is a failure for the same artifact, gate and environment"),
+    }))
 }
 
 /// Asks an inclusion proof, offline, under a ledger's key that the trust file names.

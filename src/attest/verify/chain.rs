@@ -42,8 +42,14 @@ pub(super) fn walk(
         None => walk.refute("chain-links", "a summary alone names no verdict before it; give the `.intoto.jsonl` file".to_owned()),
     }
     for question in QUESTIONS {
-        let said = walk.wrong.remove(question).map_or_else(|| Ok(walk.praise(question)), Err);
-        log.say(question, said);
+        let wrong = walk.wrong.remove(question);
+        match wrong {
+            Some(wrong) => log.say(question, Err(wrong)),
+            None if walk.known.is_empty() && *question != "chain-links" => {
+                log.not_asked(question, "there is no link that could be followed")
+            }
+            None => log.say(question, Ok(walk.praise(question))),
+        }
     }
     walk.known
 }
@@ -64,8 +70,7 @@ impl Walk<'_> {
     }
 
     fn praise(&self, question: &str) -> String {
-        let links = match self.path.len().saturating_sub(1) {
-            0 => "the verdict for the first environment has no link".to_owned(),
+        let links = match self.known.len() {
             1 => "the link".to_owned(),
             many => format!("the {many} links"),
         };

@@ -76,7 +76,9 @@ fn next(overall: Overall, found: &crate::attest::Verification) -> Option<String>
             "find out why it was revoked; then have the release judged again, or promote another"
         }
         Overall::NotAllowed if failed("latest") => "find out why it failed afterwards; a verdict that is given now counts again",
-        Overall::NotAllowed if failed("chain") => "give every verdict that let the artifact into an earlier environment, with `--chain`",
+        Overall::NotAllowed if failed("chain") && !failed("decision") => {
+            "give every verdict that let the artifact into an earlier environment, with `--chain`"
+        }
         Overall::NotAllowed => "ask for a verdict on this artifact and this environment: `portcullis check … --sign KEY --attest DIR`",
         Overall::NotGenuine if failed("chain") => "promote the artifact through each environment in its order, with a verdict for each",
         Overall::NotGenuine => "do not rely on it: get the attestation again from where it was made, or ask who changed it",
