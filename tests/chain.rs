@@ -400,3 +400,75 @@ fn one_key_for_every_environment_is_enough_to_prove_a_chain() {
         TrustStore::new(Trust { keys: vec![TrustedKey { verdicts: Some(everything), ..entry("gate", &key) }], ..trust_file() }).unwrap();
     assert_eq!(told(&ask(&production, &[&test, &stage], None, &only)), (Conclusion::Allowed, vec![]));
 }
+
+/// The chain that `tests/cmd/chain.md` verifies, written with `UPDATE=1`: along the route `route-to-live`, by one key.
+#[test]
+fn the_chain_of_the_command_line_tests_is_what_this_file_makes() {
+    let folder = camino::Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cli/chain");
+    let at = ["2026-11-18T09:00:00Z", "2026-11-18T10:00:00Z", "2026-11-20T09:00:00Z", "2026-11-22T09:00:00Z", "2026-11-24T09:00:00Z"];
+    let mut links: Vec<Link> = Vec::new();
+    for (environment, at) in ["build", "development", "test", "stage", "production"].into_iter().zip(at) {
+        let next = link(environment, at);
+        links.push(match links.last() {
+            Some(before) => next.after(before),
+            None => next,
+        });
+    }
+    let skipped = link("production", "2026-11-24T09:00:00Z").after(&links[2]);
+    let pem = |seed| {
+        let pem = portcullis::attest::Signer::public_key(&ed25519(seed)).to_spki_pem().unwrap();
+        pem.lines().map(|line| format!("      {line}\n")).collect::<String>()
+    };
+    let trust = format!(
+        "# Made by `UPDATE=1 cargo test --test chain`; the keys protect nothing.\napiVersion: portcullis/v1\nkind: Trust\nkeys:\n  - identity: gate\n    algorithm: ed25519\n    publicKey: |\n{}    verdicts:\n      verifier: https://portcullis.dev/verifier@v1\n      gates: [release]\n      environments: [build, development, test, stage, production]\n  - identity: rhea@example.org\n    algorithm: ed25519\n    publicKey: |\n{}    revokes: true\n",
+        pem(GATE_SEED),
+        pem(RHEA_SEED)
+    );
+    let mut files = vec![
+        ("trust.yaml".to_owned(), trust),
+        ("skipped.intoto.jsonl".to_owned(), skipped.lines()),
+        ("revoked-stage.dsse.json".to_owned(), revoked_text(&revoke(Some(&links[3]), None, RHEA_SEED, "rhea@example.org"))),
+        ("forged.dsse.json".to_owned(), revoked_text(&revoke(Some(&links[3]), None, STRANGER_SEED, "rhea@example.org"))),
+        ("../../golden/gate-verdict-v0.2.intoto.jsonl".to_owned(), links[4].lines()),
+    ];
+    files.extend(links.iter().map(|link| (format!("verdicts/{}.intoto.jsonl", link.environment), link.lines())));
+    for (name, text) in files {
+        let path = folder.join(name);
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &text).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), text, "{path} differs; run with UPDATE=1");
+    }
+}
+
+fn revoked_text(file: &SourceFile) -> String {
+    format!("{}\n", file.text().unwrap())
+}
+
+/// Every version ever written is read, each as what it was.
+#[test]
+fn golden_verdicts_of_every_version_are_read() {
+    for (version, chained) in [("v0.1", false), ("v0.2", true)] {
+        let bytes = std::fs::read(format!("fixtures/golden/gate-verdict-{version}.intoto.jsonl")).unwrap();
+        let (gate, environment): (Name, Name) = ("release".parse().unwrap(), "production".parse().unwrap());
+        let expected = Expectations {
+            gate: &gate,
+            environment: &environment,
+            subject: &[digest('a')],
+            max_age: None,
+            policies: &[],
+            now: at(NOW),
+            require_no_exceptions: false,
+            chain: None,
+            revocations: None,
+        };
+        let file = SourceFile::new(version, Syntax::Text, bytes);
+        assert_eq!(told(&verify(&file, &trust(), &expected)), (Conclusion::Allowed, vec![]), "{version}");
+        assert!(file.text().unwrap().lines().all(|line| !line.is_empty()));
+        let payload = portcullis::dsse::Envelope::parse(file.text().unwrap().lines().next().unwrap()).unwrap().payload;
+        let payload = String::from_utf8(payload).unwrap();
+        assert!(payload.contains(&format!("gate-verdict/{version}")));
+        assert_eq!(payload.contains("\"previous\":"), chained, "{version}");
+    }
+}

@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use portcullis::intake::{self, FORMATS, Record, Role};
+use portcullis::model::configuration::SettingKind;
+use portcullis::model::pipeline::Pipeline;
 use portcullis::model::sbom::{LicenseState, Sbom};
 use portcullis::model::testing::TestReport;
 use portcullis::source::{Place, Pointer, SourceFile, SourceMap, Syntax, locate};
@@ -154,7 +156,7 @@ fn summary(record: &Record, map: &SourceMap) -> String {
             }
             text
         }
-        Record::Pipeline(pipeline) => format!("{pipeline:#?}"),
+        Record::Pipelines(pipelines) => pipelines.iter().map(|pipeline| pipeline_summary(pipeline, map)).collect(),
         Record::Infrastructure(report) => {
             for pointer in report.changes.iter().map(|change| &change.pointer).chain(report.drifted.iter().map(|drifted| &drifted.pointer))
             {
@@ -162,7 +164,87 @@ fn summary(record: &Record, map: &SourceMap) -> String {
             }
             serde_json::to_string_pretty(report).unwrap()
         }
+        Record::Configuration(configuration) => {
+            let mut text = String::new();
+            let doc = configuration.doc;
+            assert!(configuration.settings.iter().all(|setting| setting.kind != SettingKind::Secret || setting.value.is_none()));
+            for component in &configuration.components {
+                exact(map, doc, &component.pointer);
+                writeln!(text, "component {}", serde_json::to_string(component).unwrap()).unwrap();
+            }
+            for setting in &configuration.settings {
+                let shown = exact(map, doc, &setting.pointer);
+                assert!(!shown.contains("hunter2"), "a secret is shown: {shown}");
+                writeln!(text, "setting {:?} {} = {:?} at {}", setting.kind, setting.full_name(), setting.value, setting.pointer).unwrap();
+            }
+            for resource in &configuration.resources {
+                exact(map, doc, &resource.pointer);
+                writeln!(text, "resource {} {}", resource.kind, resource.name).unwrap();
+            }
+            for control in &configuration.controls {
+                exact(map, doc, &control.pointer);
+                writeln!(text, "control {} on {} at {}", control.kind.word(), control.subject, control.pointer).unwrap();
+            }
+            writeln!(text, "---\n{}", map.get(doc.unwrap()).unwrap().text().unwrap()).unwrap();
+            text
+        }
     }
+}
+
+/// Asserts that a place is in the document, and gives its line.
+fn line(map: &SourceMap, place: &Place) -> String {
+    let located = locate::resolve_all(map, [place]).remove(place).unwrap();
+    assert!(located.exact, "`{}` leads nowhere", place.pointer);
+    format!("line {}", map.get(place.doc).unwrap().line_column(located.span).line)
+}
+
+fn pipeline_summary(pipeline: &Pipeline, map: &SourceMap) -> String {
+    let mut text = format!("{} `{}`\n", pipeline.tool.name(), pipeline.name);
+    for resource in &pipeline.resources {
+        writeln!(text, "resource {} ({}) {}", resource.name, resource.kind, line(map, &resource.place)).unwrap();
+    }
+    for job in &pipeline.jobs {
+        writeln!(text, "\njob {} {}", job.name, line(map, &job.place)).unwrap();
+        if !job.environments.is_empty() || job.deploys.is_some() || job.tests.is_some() || job.role.is_some() || job.stands_for_others {
+            let (deploys, tests, role) = (job.deploys, job.tests, &job.role);
+            writeln!(
+                text,
+                "  in {:?}, deploys {deploys:?}, tests {tests:?}, role {role:?}, for others {}",
+                job.environments, job.stands_for_others
+            )
+            .unwrap();
+        }
+        for input in &job.inputs {
+            let passed: Vec<String> = input
+                .passed
+                .iter()
+                .map(|one_of| {
+                    one_of.iter().map(|passed| format!("{} ({})", passed.job, line(map, &passed.place))).collect::<Vec<_>>().join(" or ")
+                })
+                .collect();
+            let pinned = input.pinned.as_ref().map_or(String::new(), |pinned| format!(", pinned to {pinned}"));
+            let of_run = if input.of_run { ", of the run" } else { "" };
+            let passed = if passed.is_empty() { String::new() } else { format!(", passed {}", passed.join(" and ")) };
+            writeln!(text, "  {:?} {}{of_run}{pinned}{passed} {}", input.content, input.resource, line(map, &input.place)).unwrap();
+        }
+        for gate in &job.gates {
+            let open = gate.open.as_ref().map_or(String::new(), |open| format!(", but {open}"));
+            writeln!(text, "  after {:?}{open} {}", gate.after, line(map, &gate.place)).unwrap();
+        }
+        for step in &job.steps {
+            writeln!(text, "  step {}{}", step.name, if step.may_fail { " (may fail)" } else { "" }).unwrap();
+        }
+        for output in &job.outputs {
+            writeln!(text, "  puts {output}").unwrap();
+        }
+        for start in &job.starts {
+            writeln!(text, "  starts: {} {}", start.how, line(map, &start.place)).unwrap();
+        }
+    }
+    for unread in &pipeline.unread {
+        writeln!(text, "\n{:?} {:?}: {} {}", unread.kind, unread.job, unread.message, line(map, &unread.place)).unwrap();
+    }
+    text
 }
 
 /// Asserts that a pointer leads to its own value, and gives its text.

@@ -97,6 +97,7 @@ fn rules() -> RulesData {
         infrastructure: portcullis::model::document::read(&portcullis::gate::builtin::document("rules/infrastructure.yaml").unwrap())
             .unwrap(),
         licenses: read(&document("LicensePolicy", "allow: []\n")).unwrap(),
+        parity: read(&document("ParityPolicy", "mockAddresses: []\nephemeralMaxLifetime: 14d\n")).unwrap(),
     }
 }
 

@@ -46,7 +46,8 @@ pub(super) fn run(arguments: Check, host: &dyn Host, terminal: &Terminal, stream
     if let Some(ledger) = &mut ledger {
         record(&judgement, &signed, ledger, streams)?;
     }
-    let report = Report::new(&judgement.verdict, &judgement.catalogue, &judgement.sources, tool());
+    let report = Report::new(&judgement.verdict, &judgement.catalogue, &judgement.sources, tool())
+        .with_side_by_side(&judgement.evidence.environments.side_by_side);
     let options = Options { path_prefix: judgement.below.clone(), exit_code: Some(exit.code()), ..terminal.options.clone() };
     write(&outputs, host, streams, |output, to| render(&report, output.format, &options, to))?;
     if let Some(folder) = arguments.attest {

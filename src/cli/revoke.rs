@@ -16,8 +16,8 @@ use crate::source::{SourceFile, Syntax, Unreadable};
 
 pub(super) fn run(arguments: &Revoke, host: &dyn Host, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let unsigned = |problem: AttestProblem| Failure::new(Exit::Signature, problem.to_string(), problem.help());
-    let key = FileKey(secrets::private_key(&arguments.sign, &arguments.passphrase, host)?);
     let subjects = subjects(arguments, host)?;
+    let key = FileKey(secrets::private_key(&arguments.sign, &arguments.passphrase, host)?);
     let predicate = RevocationPredicate {
         revokes: if arguments.from.is_some() { Revokes::Attestation } else { Revokes::Artifact },
         environment: arguments.env.clone(),

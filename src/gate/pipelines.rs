@@ -1,10 +1,10 @@
 //! Reads pipeline definitions and holds them against a route.
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{GateError, RuleSources, load};
-use crate::host::Host;
-use crate::intake::{self, Read, Record, Role};
+use crate::host::{Host, HostError};
+use crate::intake::Definitions;
 use crate::model::Route;
 use crate::model::pipeline::Pipeline;
 use crate::pipeline::{Analysis, analyse};
@@ -43,24 +43,44 @@ pub fn inquire(host: &dyn Host, inquiry: &Inquiry) -> Result<Inquired, GateError
     let (route, route_file) = load::route(host, &rules, &inquiry.route)?;
     let mut sources = SourceMap::default();
     let route_doc = sources.add(route_file);
-    let (mut pipelines, mut missing, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
+    let mut definitions = Definitions::default();
+    let (mut missing, mut unreadable) = (Vec::new(), Vec::new());
     for path in &inquiry.files {
-        let bytes = match host.read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                missing.push(error);
-                continue;
+        match host.read(path) {
+            Err(error) => missing.push(error),
+            Ok(bytes) => {
+                if let Err(problems) = definitions.give(SourceFile::new(path.clone(), Syntax::Text, bytes)) {
+                    unreadable.push(*problems);
+                }
             }
-        };
-        match intake::read(SourceFile::new(path.clone(), Syntax::Text, bytes), Role::Pipeline, &mut sources) {
-            Ok(Read { record: Record::Pipeline(pipeline), .. }) => pipelines.push(*pipeline),
-            Ok(_) => {}
-            Err(problems) => unreadable.push(*problems),
         }
     }
+    let refuse = |missing, unreadable| GateError::Input { below: Utf8PathBuf::new(), missing, unreadable };
     if !missing.is_empty() || !unreadable.is_empty() {
-        return Err(GateError::Input { below: Utf8PathBuf::new(), missing, unreadable });
+        return Err(refuse(missing, unreadable));
     }
+    gather(&mut definitions, |path| host.read(path)).map_err(GateError::from)?;
+    let pipelines = definitions.read(&mut sources).map_err(|unreadable| refuse(Vec::new(), unreadable))?;
     let analysis = analyse(&pipelines, &route, Some(route_doc));
     Ok(Inquired { route, pipelines, analysis, sources })
+}
+
+/// Brings the files that definitions name. One that is not there is left to the readers: they say what is not seen.
+///
+/// # Errors
+/// A file that is there and cannot be read.
+pub fn gather(definitions: &mut Definitions, mut read: impl FnMut(&Utf8Path) -> Result<Vec<u8>, HostError>) -> Result<(), HostError> {
+    loop {
+        let wanted = definitions.wanted();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        for path in wanted {
+            match read(&path) {
+                Ok(bytes) => definitions.found(SourceFile::new(path, Syntax::Text, bytes)),
+                Err(HostError::Missing { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
 }

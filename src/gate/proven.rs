@@ -72,8 +72,22 @@ fn settle<T>(asked: Result<Result<T, String>, LedgerError>) -> Result<Result<T, 
         Err(
             error @ (LedgerError::Store { .. } | LedgerError::Missing { .. } | LedgerError::Address { .. } | LedgerError::Newer { .. }),
         ) => Err(error),
-        Err(wrong) => Ok(Err(wrong.to_string())),
+        Err(wrong) => Ok(Err(sentence(&wrong))),
         Ok(answer) => Ok(answer),
+    }
+}
+
+/// What is wrong with a ledger in one sentence; the error itself has the two checkpoints in full.
+fn sentence(error: &LedgerError) -> String {
+    let line = |note: &str| note.split("\n\n").next().unwrap_or_default().trim_ascii().replace('\n', " ");
+    match error {
+        LedgerError::Fork { remembered, found } => {
+            format!("the ledger has been rewritten: seen before `{}`, found now `{}`", line(remembered), line(found))
+        }
+        LedgerError::Shrunk { size, remembered_size, .. } => {
+            format!("the ledger has {size} entries, but had {remembered_size} when it was seen before: its end was cut off")
+        }
+        other => other.to_string(),
     }
 }
 

@@ -5,7 +5,7 @@ use miette::Diagnostic;
 
 use super::GateError;
 use crate::host::{Host, HostError, Root};
-use crate::intake::{self, Read, Record, Role};
+use crate::intake::{self, FORMATS, Read, Record, Role};
 use crate::model::document::{read, syntax_of, tree};
 use crate::model::environments::Environments;
 use crate::model::evidence::{Documented, Evidence, ReleaseFile};
@@ -141,6 +141,11 @@ impl Desk<'_> {
 
     /// Reads one document in a role; problems are noted and nothing is returned.
     pub(super) fn document(&mut self, path: &str, role: Role, named: Pointer) -> Option<(Record, DocId)> {
+        self.document_as(path, role, None, named)
+    }
+
+    /// As [`Desk::document`], in the format of that name where the manifest says one.
+    pub(super) fn document_as(&mut self, path: &str, role: Role, format: Option<&str>, named: Pointer) -> Option<(Record, DocId)> {
         let path = Utf8Path::new(path);
         let bytes = match self.root.read(path) {
             Ok(bytes) => bytes,
@@ -151,7 +156,12 @@ impl Desk<'_> {
         };
         let file = SourceFile::new(path, Syntax::Text, bytes);
         self.note(&file, role.word());
-        match intake::read(file, role, self.sources) {
+        let format = FORMATS.iter().find(|known| format == Some(known.name()));
+        let read = match format {
+            Some(format) => intake::read_as(file, *format, self.sources),
+            None => intake::read(file, role, self.sources),
+        };
+        match read {
             Ok(Read { record, doc, .. }) => Some((record, doc)),
             Err(unreadable) => {
                 self.unreadable.push(*unreadable);
@@ -238,7 +248,7 @@ impl Desk<'_> {
         {
             evidence.history = Some(Documented { value: events, doc });
         }
-        evidence.environments.infrastructure = self.infrastructure(&manifest, evidence.release.doc);
+        evidence.environments = self.environments(&manifest, evidence.release.doc);
         evidence
     }
 }

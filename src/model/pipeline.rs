@@ -62,10 +62,19 @@ impl PipelineTool {
 pub struct Job {
     /// Its name, unique in the definition.
     pub name: String,
+    /// What tells its role where its name says more than that: the part of a called definition's job that is its own, or
+    /// what it is called for people.
+    pub role: Option<String>,
+    /// Whether it only stands for other jobs, and does nothing itself.
+    pub stands_for_others: bool,
+    /// Why its definition may end well although it has failed or never ran; nothing where it may not.
+    pub missable: Option<String>,
     /// The environments that the definition says it works on; more than one where it runs once for each.
     pub environments: Vec<String>,
     /// Whether the definition itself says that it deploys; nothing where only its name can tell.
     pub deploys: Option<bool>,
+    /// Whether the definition itself says that it tests; nothing where only its name can tell.
+    pub tests: Option<bool>,
     /// What goes into it.
     pub inputs: Vec<Input>,
     /// What must have come before it, besides what its inputs must have passed.
@@ -78,6 +87,28 @@ pub struct Job {
     pub starts: Vec<Start>,
     /// Where it stands.
     pub place: Place,
+}
+
+impl Job {
+    /// A job of that name, with nothing in it yet.
+    #[must_use]
+    pub fn new(name: impl Into<String>, place: Place) -> Self {
+        Self {
+            name: name.into(),
+            role: None,
+            stands_for_others: false,
+            missable: None,
+            environments: Vec::new(),
+            deploys: None,
+            tests: None,
+            inputs: Vec::new(),
+            gates: Vec::new(),
+            outputs: Vec::new(),
+            steps: Vec::new(),
+            starts: Vec::new(),
+            place,
+        }
+    }
 }
 
 /// Something that a definition takes versions of.
@@ -177,10 +208,21 @@ pub struct Unread {
     pub message: String,
     /// What to do.
     pub help: String,
-    /// Whether it can be a way around an environment, or is only worth knowing.
-    pub risky: bool,
+    /// What follows from it.
+    pub kind: UnreadKind,
     /// Where it stands.
     pub place: Place,
+}
+
+/// What follows from something that was not understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UnreadKind {
+    /// It decides what runs, and may be a way around an environment.
+    Unclear,
+    /// It stands in a definition that is kept elsewhere and judged there.
+    Elsewhere,
+    /// It replaces a definition while it runs.
+    Replaces,
 }
 
 /// What a finding about a pipeline is.

@@ -4,11 +4,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+use super::configuration::ConfigurationReference;
 use super::document::{ApiVersion, Fault, repeated};
 use crate::source::{Pointer, suggest};
 
+use super::external_service::ExternalService;
 use super::id::{Digest, Name, RelativePath, Timestamp, Version};
 use super::infrastructure::InfrastructureReference;
+use super::run::Run;
 
 /// A release manifest. Paths are relative to the manifest and may not leave its directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -66,6 +69,15 @@ pub struct Release {
     /// The infrastructure of environments: where it is defined, what is planned, whether it drifted.
     #[serde(default)]
     pub infrastructure: Vec<InfrastructureReference>,
+    /// The configuration of environments, production's among them.
+    #[serde(default)]
+    pub configurations: Vec<ConfigurationReference>,
+    /// The services outside the release that it uses; an empty list where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_services: Option<Vec<ExternalService>>,
+    /// The release's stays in environments, one for each.
+    #[serde(default)]
+    pub runs: Vec<Run>,
     /// The tools that built and tested the release, by name.
     #[serde(default)]
     pub tools: BTreeMap<String, Version>,
@@ -364,6 +376,9 @@ impl Release {
             let at = Pointer::root().key("components").index(index).key("base");
             faults.extend(component.base.as_ref().and_then(|base| nameless(&base.version, &base.digest, at)));
         }
+        faults.extend(repeated("runs", "environment", self.runs.iter().map(|run| run.environment.as_str())));
+        let services = self.external_services.iter().flatten();
+        faults.extend(repeated("externalServices", "name", services.map(|service| service.name.as_str())));
         for (index, test) in self.tests.iter().enumerate() {
             let at = Pointer::root().key("tests").index(index);
             faults.extend(test.component.as_ref().and_then(|component| stranger(component, at.clone().key("component"))));

@@ -45,7 +45,7 @@ impl<'p> Graph<'p> {
             by_name.insert((&node.pipeline.path, &node.job.name), id);
             by_definition.entry(&node.pipeline.name).or_default().push(id);
         }
-        let demands: Vec<Vec<Demand<'p>>> = nodes.iter().map(|node| demands(*node, &by_name, &by_definition)).collect();
+        let demands: Vec<Vec<Demand<'p>>> = nodes.iter().map(|node| demands(*node, &nodes, &by_name, &by_definition)).collect();
         let order = order(&demands);
         let mut graph = Self { guarded: vec![Jobs::default(); nodes.len()], nodes, demands, order };
         for id in graph.order.clone() {
@@ -130,7 +130,8 @@ impl<'p> Graph<'p> {
 
     /// The shortest way to a job from one of some; from its beginning where it comes from none of them.
     pub(super) fn way_from(&self, to: JobId, from: &Jobs) -> Vec<JobId> {
-        self.walk(to, |id, before| from.contains(id) || before.is_empty())
+        let way = self.walk(to, |id, _| from.contains(id));
+        if way.len() > 1 { way } else { self.way(to) }
     }
 
     fn walk(&self, to: JobId, begins: impl Fn(JobId, &[JobId]) -> bool) -> Vec<JobId> {
@@ -173,15 +174,24 @@ fn order(demands: &[Vec<Demand<'_>>]) -> Vec<JobId> {
     order
 }
 
-fn demands<'p>(node: Node<'p>, by_name: &BTreeMap<(&str, &str), JobId>, by_definition: &BTreeMap<&str, Vec<JobId>>) -> Vec<Demand<'p>> {
+fn demands<'p>(
+    node: Node<'p>,
+    nodes: &[Node<'p>],
+    by_name: &BTreeMap<(&str, &str), JobId>,
+    by_definition: &BTreeMap<&str, Vec<JobId>>,
+) -> Vec<Demand<'p>> {
     let path = node.pipeline.path.as_str();
     let mut demands = Vec::new();
     for gate in &node.job.gates {
-        let jobs: Vec<JobId> = match &gate.after {
-            After::Job(name) => by_name.get(&(path, name.as_str())).copied().into_iter().collect(),
-            After::Definition(name) => by_definition.get(name.as_str()).cloned().unwrap_or_default(),
+        let (jobs, definition): (Vec<JobId>, bool) = match &gate.after {
+            After::Job(name) => (by_name.get(&(path, name.as_str())).copied().into_iter().collect(), false),
+            After::Definition(name) => (by_definition.get(name.as_str()).cloned().unwrap_or_default(), true),
         };
-        demands.extend(jobs.into_iter().map(|id| Demand { one_of: vec![id], input: None, open: gate.open.as_deref(), place: &gate.place }));
+        demands.extend(jobs.into_iter().map(|id| {
+            // A definition may end well although some of its jobs did not.
+            let missable = nodes.get(id).filter(|_| definition).and_then(|node| node.job.missable.as_deref());
+            Demand { one_of: vec![id], input: None, open: gate.open.as_deref().or(missable), place: &gate.place }
+        }));
     }
     for (number, input) in node.job.inputs.iter().enumerate() {
         for alternatives in &input.passed {

@@ -166,9 +166,14 @@ impl<'r> Names<'r> {
 
     /// Where a job belongs and what it does there.
     pub(super) fn place(&self, pipeline: &Pipeline, job: &Job) -> Placed {
+        if job.stands_for_others {
+            return Placed::default();
+        }
         let name = spoken(&job.name);
-        let own = self.mentioned(&name);
-        let bare = own.as_ref().map_or(name.as_str(), |(_, left)| left.as_str());
+        let role = job.role.as_deref().map_or_else(|| name.clone(), spoken);
+        let own = self.mentioned(&role).or_else(|| self.mentioned(&name));
+        let bare = self.mentioned(&role).map_or_else(|| role.clone(), |(_, left)| left);
+        let (bare, name) = (bare.as_str(), role);
         let mut deploys = self.is(bare, &name, self.conventions.deploy.as_deref(), DEPLOY);
         // An environment may be called `test`: a job of that name alone tests, and does not deploy there.
         let mut tests = self.is(if bare.is_empty() { &name } else { bare }, &name, self.conventions.tests.as_deref(), TESTS);
@@ -195,6 +200,7 @@ impl<'r> Names<'r> {
         environments.sort_unstable();
         environments.dedup();
         let deploys = job.deploys.unwrap_or(deploys);
+        let tests = job.tests.unwrap_or(tests);
         let mut suites = self.suites(bare, job);
         if suites.is_empty() && !deploys {
             // `integration-tests` is a suite, whether or not an environment is called `integration`.

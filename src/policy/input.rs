@@ -10,10 +10,13 @@ use serde::Serialize;
 
 use crate::model::access::{EntryPoint, Grant};
 use crate::model::approval::Approval;
+use crate::model::configuration::Configuration;
 use crate::model::evidence::{PathStep, ReleaseFile};
+use crate::model::external_service::ServiceStanding;
 use crate::model::history::PromotionEvent;
 use crate::model::id::Digest;
 use crate::model::infrastructure::Infrastructure;
+use crate::model::parity::Comparison;
 use crate::model::prior_verdict::PriorVerdict;
 use crate::model::revocation::Revocation;
 use crate::model::route::Environment;
@@ -62,6 +65,14 @@ pub struct Input<'a> {
     pub visits: BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a PromotionEvent>>>,
     /// The infrastructure of environments, one for each entry of the manifest.
     pub infrastructure: &'a [Infrastructure],
+    /// The configuration of environments, file by file.
+    pub configurations: &'a [Configuration],
+    /// Each environment whose configuration is known beside production.
+    pub comparisons: &'a [Comparison],
+    /// What configuration says about the external services that name a setting.
+    pub services: &'a [ServiceStanding],
+    /// How many settings each run of the manifest recorded; `null` where it names no document.
+    pub recorded_settings: &'a [Option<usize>],
 }
 
 /// A bill of materials.
@@ -149,6 +160,10 @@ impl<'a> Input<'a> {
             revocations: &evidence.revocations,
             visits: visits(evidence),
             infrastructure: &evidence.environments.infrastructure,
+            configurations: &evidence.environments.configurations,
+            comparisons: &evidence.environments.comparisons,
+            services: &evidence.environments.services,
+            recorded_settings: &evidence.environments.recorded_settings,
         }
     }
 }
@@ -200,6 +215,13 @@ fn locate(evidence: &Evidence, target: &Environment, path: &[PathStep]) -> Optio
             visits(evidence).get(component.as_str())?.get(environment.as_str())?.get(*index)?.place.clone()
         }
         ("infrastructure", [Index(index), rest @ ..]) => evidence.environments.infrastructure.get(*index)?.locate(rest),
+        ("configurations", [Index(index), rest @ ..]) => evidence.environments.configurations.get(*index)?.locate(rest),
+        ("comparisons", [Index(index), Key(list), Index(number), ..]) => {
+            let comparison = evidence.environments.comparisons.get(*index)?;
+            let list = if list == "missingControls" { &comparison.missing_controls } else { &comparison.differences };
+            list.get(*number)?.place.clone()
+        }
+        ("services", [Index(index), ..]) => evidence.environments.services.get(*index)?.place.clone(),
         ("visits", _) => evidence.history.as_ref().map(|history| Place::whole(history.doc)),
         _ => None,
     }

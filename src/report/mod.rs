@@ -21,6 +21,7 @@ mod page;
 pub mod pipeline;
 mod sarif;
 mod shown;
+mod side_by_side;
 pub mod spot;
 pub mod status;
 mod text;
@@ -35,6 +36,7 @@ use std::sync::OnceLock;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use crate::finding::{Finding, Level, Outcome, RuleResult};
+use crate::model::parity::SideBySide;
 use crate::model::{RuleId, Timestamp};
 use crate::rule::{Catalogue, RuleMeta, Severity};
 use crate::source::{DocId, Place, SourceMap, suggest};
@@ -62,6 +64,7 @@ pub struct Report<'a> {
     pub sources: &'a SourceMap,
     /// The program.
     pub tool: Tool,
+    side_by_side: Option<&'a SideBySide>,
     spots: OnceLock<BTreeMap<Place, Spot>>,
     inside: OnceLock<BTreeMap<&'a Utf8Path, bool>>,
 }
@@ -189,7 +192,13 @@ impl<'a> Report<'a> {
     /// A report on a verdict. Nothing is worked out yet.
     #[must_use]
     pub fn new(verdict: &'a Verdict, catalogue: &'a Catalogue, sources: &'a SourceMap, tool: Tool) -> Self {
-        Self { verdict, catalogue, sources, tool, spots: OnceLock::new(), inside: OnceLock::new() }
+        Self { verdict, catalogue, sources, tool, side_by_side: None, spots: OnceLock::new(), inside: OnceLock::new() }
+    }
+
+    /// Adds the differences between environments.
+    #[must_use]
+    pub fn with_side_by_side(self, table: &'a SideBySide) -> Self {
+        Self { side_by_side: Some(table), ..self }
     }
 
     /// The rules with an outcome, most severe first, then by id.

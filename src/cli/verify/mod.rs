@@ -60,23 +60,28 @@ pub(super) fn run(arguments: Verify, host: &dyn Host, terminal: &Terminal, strea
         subject: described(&found, &expected),
         checks: found.checks.iter().map(shown).collect(),
         overall,
-        next: next(overall),
+        next: next(overall, &found),
     };
     let options = Options { exit_code: Some(exit.code()), ..terminal.options.clone() };
     write(&outputs, host, streams, |output, to| verification::render(&shown, &super::check::tool(), output.format, &options, to))?;
     Ok(exit)
 }
 
-fn next(overall: Overall) -> Option<String> {
-    match overall {
-        Overall::Allowed => None,
-        Overall::NotAllowed => {
-            Some("ask for a verdict on this artifact and this environment: `portcullis check … --sign KEY --attest DIR`".to_owned())
+fn next(overall: Overall, found: &crate::attest::Verification) -> Option<String> {
+    let failed = |name: &str| found.checks.iter().any(|check| check.answer == Answer::Failed && check.name.starts_with(name));
+    let advice = match overall {
+        Overall::Allowed => return None,
+        _ if failed("ledger") => "do not rely on it: ask whoever runs the ledger, and keep what you have as evidence",
+        Overall::NotAllowed if failed("revocation") => {
+            "find out why it was revoked; then have the release judged again, or promote another"
         }
-        Overall::NotGenuine => {
-            Some("do not rely on it: get the attestation again from where it was made, or ask who changed it".to_owned())
-        }
-    }
+        Overall::NotAllowed if failed("latest") => "find out why it failed afterwards; a verdict that is given now counts again",
+        Overall::NotAllowed if failed("chain") => "give every verdict that let the artifact into an earlier environment, with `--chain`",
+        Overall::NotAllowed => "ask for a verdict on this artifact and this environment: `portcullis check … --sign KEY --attest DIR`",
+        Overall::NotGenuine if failed("chain") => "promote the artifact through each environment in its order, with a verdict for each",
+        Overall::NotGenuine => "do not rely on it: get the attestation again from where it was made, or ask who changed it",
+    };
+    Some(advice.to_owned())
 }
 
 fn shown(check: &crate::attest::verify::Check) -> Check {

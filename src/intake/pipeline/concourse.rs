@@ -4,12 +4,12 @@
 //! Concourse chooses the versions of all of them before the build starts; `passed` lists are joined with
 //! *and*. A `((variable))` is opaque: where one stands for jobs, steps or `passed`, that is not understood.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Format, Record, Role};
 use super::cursor::At;
 use super::{Reading, documents, glance, top_keys};
-use crate::model::pipeline::{Content, Input, Job, Passed, Pipeline, PipelineTool, Resource, Start, Step};
+use crate::model::pipeline::{Content, Input, Job, Passed, Pipeline, PipelineTool, Resource, Start, Step, UnreadKind};
 use crate::source::{DocId, Place, Pointer, Problem, SourceFile, Span, Syntax, Value};
 
 /// Types of resources that only say that it is time.
@@ -47,16 +47,17 @@ impl Format for Concourse {
         }
         match glance(file).first() {
             Some(root) => root.get("jobs").is_some_and(|jobs| !matches!(jobs.value, Value::Mapping(_))),
-            None => has("resources") || has("resource_types"),
+            None => has("resources") || has("resource_types") || file.text_lossless().contains("plan:"),
         }
     }
 
     fn read(&self, file: &SourceFile, doc: DocId) -> Result<Record, Vec<Problem>> {
-        read(file, doc).map(|pipeline| Record::Pipeline(Box::new(pipeline)))
+        read(file, doc).map(|pipeline| Record::Pipelines(vec![pipeline]))
     }
 }
 
-fn read(file: &SourceFile, doc: DocId) -> Result<Pipeline, Vec<Problem>> {
+/// Reads a pipeline.
+pub(super) fn read(file: &SourceFile, doc: DocId) -> Result<Pipeline, Vec<Problem>> {
     let documents = documents(file)?;
     if let Some(second) = documents.get(1) {
         let problem =
@@ -85,7 +86,8 @@ fn read(file: &SourceFile, doc: DocId) -> Result<Pipeline, Vec<Problem>> {
 
 /// Whether a text is filled in when the pipeline is set.
 fn is_variable(text: &str) -> bool {
-    text.find("((").is_some_and(|open| text.get(open..).is_some_and(|rest| rest.contains("))")))
+    let holds = |open: &str, close: &str| text.find(open).is_some_and(|at| text.get(at..).is_some_and(|rest| rest.contains(close)));
+    holds("((", "))") || holds("{{", "}}")
 }
 
 /// What has to be looked up once all jobs and resources are known.
@@ -179,22 +181,13 @@ impl Reader {
             }
             jobs.push(self.job(&at, name, &pins));
         }
+        images(&mut jobs);
         jobs
     }
 
     fn job(&mut self, at: &At<'_>, name: String, pins: &BTreeMap<String, String>) -> (Job, Named) {
         let place = Place::new(self.reading.doc, at.pointer.clone().key("name"));
-        let mut job = Job {
-            name,
-            environments: Vec::new(),
-            deploys: None,
-            inputs: Vec::new(),
-            gates: Vec::new(),
-            outputs: Vec::new(),
-            steps: Vec::new(),
-            starts: Vec::new(),
-            place: place.clone(),
-        };
+        let mut job = Job::new(name, place.clone());
         let mut plan = Plan { job: &mut job, named: Named { complete: true, ..Named::default() }, pins, triggered: None, rehearsed: false };
         match at.get("plan") {
             Some(steps) => {
@@ -216,11 +209,6 @@ impl Reader {
         }
         if rehearsed && job.deploys.is_none() {
             job.deploys = Some(false);
-        }
-        for input in &mut job.inputs {
-            if input.content == Content::Artifact && named.images.contains(&input.resource) {
-                input.content = Content::Tool;
-            }
         }
         (job, named)
     }
@@ -371,10 +359,7 @@ impl Reader {
                 "judge that pipeline as well",
             ),
         };
-        self.reading.unread(&name, Some(job), message, help);
-        if let Some(last) = self.reading.unread.last_mut() {
-            last.risky = false;
-        }
+        self.reading.noted(UnreadKind::Replaces, &name, Some(job), message, help);
     }
 
     /// Looks up what steps and groups name.
@@ -430,12 +415,29 @@ struct Mood {
     aftermath: bool,
 }
 
+/// What a job uses as the image of its tasks is a tool, unless it is also passed on: then it is what is built and released.
+fn images(jobs: &mut [(Job, Named)]) {
+    let passed_on = jobs.iter().flat_map(|(job, _)| {
+        job.outputs.iter().chain(job.inputs.iter().filter(|input| !input.passed.is_empty()).map(|input| &input.resource)).cloned()
+    });
+    let passed_on: BTreeSet<String> = passed_on.collect();
+    for (job, named) in jobs {
+        for input in job.inputs.iter_mut().filter(|input| input.content == Content::Artifact) {
+            if named.images.contains(&input.resource) && !passed_on.contains(&input.resource) {
+                input.content = Content::Tool;
+            }
+        }
+    }
+}
+
 fn task(at: &At<'_>, plan: &mut Plan<'_>, mood: Mood) {
     if let Some(image) = at.get("image").and_then(|image| image.scalar()) {
         plan.named.images.push(image);
     }
     let file = at.text("file").and_then(|file| file.rsplit('/').next()).map(|file| file.trim_end_matches(".yml").trim_end_matches(".yaml"));
-    let names = at.get("task").and_then(|task| task.scalar()).into_iter().chain(file.map(str::to_owned));
+    let name = at.get("task").and_then(|task| task.scalar());
+    let file = file.filter(|file| name.as_deref() != Some(*file)).map(str::to_owned);
+    let names = name.into_iter().chain(file);
     if !mood.aftermath {
         plan.job.steps.extend(names.map(|name| Step { name, may_fail: mood.tried }));
     }

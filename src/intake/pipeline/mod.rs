@@ -9,10 +9,14 @@
 
 pub(super) mod concourse;
 mod cursor;
+pub(super) mod github_actions;
+pub(super) mod gitlab_ci;
+pub(super) mod kargo;
+pub(super) mod set;
 
 use std::collections::BTreeMap;
 
-use crate::model::pipeline::{After, Job, Pipeline, Unread};
+use crate::model::pipeline::{After, Job, Pipeline, Unread, UnreadKind};
 use crate::source::{DocId, Node, Place, Problem, SourceFile, Span, suggest, yaml};
 
 use cursor::At;
@@ -20,7 +24,7 @@ use cursor::At;
 /// Largest definition, in bytes.
 const MAX_BYTES: usize = 8 << 20;
 /// Most jobs of a definition.
-const MAX_JOBS: usize = 2_000;
+const MAX_JOBS: usize = 1_000;
 
 /// The documents of a file.
 fn documents(file: &SourceFile) -> Result<Vec<Node>, Vec<Problem>> {
@@ -84,8 +88,12 @@ impl Reading {
     }
 
     fn unread(&mut self, at: &At<'_>, job: Option<&str>, message: impl Into<String>, help: &str) {
+        self.noted(UnreadKind::Unclear, at, job, message, help);
+    }
+
+    fn noted(&mut self, kind: UnreadKind, at: &At<'_>, job: Option<&str>, message: impl Into<String>, help: &str) {
         let place = self.place(at);
-        self.unread.push(Unread { job: job.map(str::to_owned), message: message.into(), help: help.to_owned(), risky: true, place });
+        self.unread.push(Unread { job: job.map(str::to_owned), message: message.into(), help: help.to_owned(), kind, place });
     }
 
     /// Refuses a second thing of one name.

@@ -18,8 +18,8 @@ impl Inquiry<'_> {
         }
         let starts = &deployment.node.job.starts;
         let (by_hand, by_itself) = (starts.iter().any(|start| start.manual), starts.iter().any(|start| !start.manual));
-        // In Concourse a person may start any job; that is worth saying where nothing else does.
-        let everybody = deployment.node.pipeline.tool == PipelineTool::Concourse;
+        // Where a person may start any job, that is worth saying only where nothing else starts it.
+        let everybody = matches!(deployment.node.pipeline.tool, PipelineTool::Concourse | PipelineTool::Kargo);
         if by_itself || !by_hand {
             findings.push(self.skipped(deployment, before, PipelineFault::EnvironmentSkipped));
         }
@@ -35,7 +35,7 @@ impl Inquiry<'_> {
         let start = node.job.starts.iter().find(|start| start.manual == (fault == PipelineFault::ManualJump));
         let mut because = Vec::new();
         let mut reason = |message: String, place: &crate::source::Place| because.push(PipelineReason { message, place: place.clone() });
-        if let Some(start) = start {
+        if let Some(start) = start.filter(|start| start.place != node.job.place) {
             reason(start.how.clone(), &start.place);
         }
         for demand in self.graph.demands(id) {
@@ -54,9 +54,11 @@ impl Inquiry<'_> {
                 reason(format!("`{}`: {said}", input.resource), &input.place);
             }
         }
-        for on in deployed.iter().filter_map(|on| self.graph.node(on)) {
+        for on in deployed.iter().filter(|on| *on != id).filter_map(|on| self.graph.node(on)) {
             reason(format!("`{}` deploys to `{before_name}`, and is not waited for", on.job.name), &on.job.place);
         }
+        let mut said = std::collections::BTreeSet::new();
+        because.retain(|reason| said.insert((reason.message.clone(), reason.place.clone())));
         let job = &node.job.name;
         let nothing = deployed.iter().next().is_none();
         let message = match fault {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::placing::Part;
 use super::{Deployment, Inquiry, Said};
-use crate::model::pipeline::{Input, PipelineFault, PipelineFinding, PipelineReason};
+use crate::model::pipeline::{Input, PipelineFault, PipelineFinding, PipelineReason, UnreadKind};
 use crate::source::{Pointer, suggest};
 
 impl<'a> Inquiry<'a> {
@@ -82,7 +82,9 @@ impl<'a> Inquiry<'a> {
                 because.push(PipelineReason { message: format!("`{resource}` comes from here"), place: declared.place.clone() });
             }
             because.dedup();
-            let jobs = suggest::list(uses.iter().map(|(deployment, _)| deployment.node.job.name.as_str()));
+            let mut jobs: Vec<&str> = uses.iter().map(|(deployment, _)| deployment.node.job.name.as_str()).collect();
+            jobs.dedup();
+            let jobs = suggest::list(jobs);
             let said = Said {
                 fault: PipelineFault::UnpinnedTool,
                 bypass: false,
@@ -118,16 +120,12 @@ impl<'a> Inquiry<'a> {
             };
         for pipeline in self.pipelines {
             for unread in &pipeline.unread {
-                let fault = if unread.risky { PipelineFault::NotUnderstood } else { PipelineFault::SetsPipeline };
-                findings.push(placeless(
-                    &pipeline.path,
-                    fault,
-                    unread.risky,
-                    &unread.message,
-                    &unread.help,
-                    &unread.place,
-                    unread.job.clone(),
-                ));
+                let (fault, bypass) = match unread.kind {
+                    UnreadKind::Unclear => (PipelineFault::NotUnderstood, true),
+                    UnreadKind::Elsewhere => (PipelineFault::NotUnderstood, false),
+                    UnreadKind::Replaces => (PipelineFault::SetsPipeline, false),
+                };
+                findings.push(placeless(&pipeline.path, fault, bypass, &unread.message, &unread.help, &unread.place, unread.job.clone()));
             }
         }
         for (node, placed) in self.graph.nodes.iter().zip(&self.placed) {

@@ -6,12 +6,14 @@ mod place;
 use std::io;
 
 use super::page::{Page, Tone};
-use super::{Options, Report, Weight, count, escape, moment};
+use super::{Options, Report, Weight, count, escape, moment, side_by_side};
 use crate::finding::{Finding, Outcome, Reason, RuleResult};
 use crate::verdict::{Clock, Decision};
 
 /// How many findings of a rule are shown unless everything is asked for.
 const SHOWN: usize = 3;
+/// How many rows of a table are shown unless everything is asked for.
+const ROWS: usize = 12;
 
 pub(super) fn render(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let mut text = Text { report, page: Page::new(options), said: Vec::new() };
@@ -19,6 +21,7 @@ pub(super) fn render(report: &Report<'_>, options: &Options, out: &mut dyn io::W
     text.blocking();
     text.brief(Outcome::Warn, "warns", "warn", Tone::Caution);
     text.brief(Outcome::Waived, "is waived", "are waived", Tone::Caution);
+    text.side_by_side();
     text.skipped();
     text.passed();
     text.limits();
@@ -141,6 +144,18 @@ impl Text<'_, '_, '_> {
             if let Some(fix) = report.shared_fix(result) {
                 self.page.paragraph(2, (Tone::Advice, "help: "), (Tone::Plain, &fix), 8);
             }
+        }
+    }
+
+    /// What is not the same in all environments.
+    fn side_by_side(&mut self) {
+        let Some(table) = side_by_side::of(self.report) else { return };
+        self.page.heading("environments side by side");
+        let options = self.page.options;
+        let width = (!options.screen_reader).then(|| self.page.measure());
+        let most = if options.verbose { table.rows.len() } else { ROWS };
+        for line in side_by_side::in_text(table, most, width, self.page.glyph("–", "-")) {
+            self.page.raw(&line);
         }
     }
 
