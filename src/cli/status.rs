@@ -31,6 +31,9 @@ pub(super) fn run(arguments: Status, host: &dyn Host, terminal: &Terminal, strea
     if events.len() < all {
         remarks.push(format!("{} of {all} events are later than {at} and left out", all - events.len()));
     }
+    if events.is_empty() {
+        return Err(Failure::new(Exit::Usage, format!("nothing had happened by {at}"), "give a later instant to --at"));
+    }
     renames(&arguments.rename, &events)?;
     let replayed = replay(&events, Rules { route: &route, baseline: false, renames: &arguments.rename });
     answerable(&replayed, &route, &arguments.component)?;
