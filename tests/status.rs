@@ -40,7 +40,7 @@ fn rendered(events: &[PromotionEvent], format: Format, options: &Options) -> Str
     let soak = "1h".parse().unwrap();
     let replayed = replay(events, Rules { route: &route, baseline: false, renames: &[] });
     let question = Question { route: &route, soak: Some(&soak), since: None, until: None, components: &[] };
-    let status = status(&replayed, &question, "2026-03-06T00:00:00Z".parse().unwrap());
+    let status = status(&replayed, &question, &[], "2026-03-06T00:00:00Z".parse().unwrap());
     let tool = Tool { name: "portcullis".to_owned(), version: "0.0.0".to_owned() };
     let remarks = ["a remark of the reader".to_owned()];
     let report = StatusReport { status: &status, question: &question, history: "history.csv".to_owned(), remarks: &remarks, tool };
@@ -117,7 +117,7 @@ fn what_is_in_the_way_is_what_the_history_tells() {
     );
     let replayed = replay(&events, Rules { route: &route, baseline: false, renames: &[] });
     let at = Timestamp(jiff::Timestamp::from_second(2_800).unwrap());
-    let found = status(&replayed, &question, at);
+    let found = status(&replayed, &question, &[], at);
     let blocks = |name: &str| {
         found.components.iter().find(|one| one.name == name).unwrap().steps.iter().flat_map(|step| step.blocks.clone()).collect::<Vec<_>>()
     };
@@ -154,7 +154,7 @@ proptest! {
         let route = gov_uk();
         let question = Question { route: &route, soak: None, since: None, until: None, components: &[] };
         let replayed = replay(&events, Rules { route: &route, baseline: false, renames: &[] });
-        let found = status(&replayed, &question, Timestamp(jiff::Timestamp::from_second(100).unwrap()));
+        let found = status(&replayed, &question, &[], Timestamp(jiff::Timestamp::from_second(100).unwrap()));
         let told: Vec<_> = found.components.iter().map(|one| {
             let versions: Vec<Option<&str>> = one.stands.iter().map(|stands| stands.as_ref().map(|stands| replayed.version(stands.artifact))).collect();
             (one.name.to_owned(), versions.iter().map(|one| one.map(str::to_owned)).collect::<Vec<_>>(), one.behind[2].map(|behind| behind.versions))

@@ -12,10 +12,12 @@ mod parity;
 mod revocations;
 mod services;
 mod signatures;
-mod visits;
+pub mod visits;
 
 use crate::model::Evidence;
 use crate::model::id::Timestamp;
+use crate::model::prior_verdict::PriorVerdict;
+use crate::model::revocation::Revocation;
 use crate::model::rules_data::RulesData;
 use crate::model::trust::Trust;
 use crate::source::SourceMap;
@@ -40,6 +42,13 @@ pub struct Context<'a> {
     pub now: Timestamp,
     /// The data that policies are tuned by.
     pub rules: &'a RulesData,
+}
+
+/// Says which verdicts a trusted key gave and nobody revoked, and which revocations count: what the checks do for a
+/// release, for verdicts of many.
+pub fn believe(verdicts: &mut [PriorVerdict], revocations: &mut [Revocation], context: &Context<'_>) {
+    revocations::revocations(revocations, context);
+    signatures::verdicts(verdicts, &desk::Desk::new(context, revocations));
 }
 
 /// Every check, sorted by name, in the order of running.

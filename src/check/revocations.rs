@@ -16,12 +16,17 @@ impl Check for Revocations {
     }
 
     fn run(&self, evidence: &mut Evidence, context: &Context<'_>) {
-        let desk = Desk::new(context, &[]);
-        for revocation in &mut evidence.revocations {
-            let standing = desk.revocation(revocation);
-            revocation.verified = standing.is_ok();
-            revocation.signature_problem = standing.err();
-        }
+        revocations(&mut evidence.revocations, context);
+    }
+}
+
+/// Says which revocations a key signed that may revoke.
+pub(super) fn revocations(revocations: &mut [Revocation], context: &Context<'_>) {
+    let desk = Desk::new(context, &[]);
+    for revocation in revocations {
+        let standing = desk.revocation(revocation);
+        revocation.verified = standing.is_ok();
+        revocation.signature_problem = standing.err();
     }
 }
 

@@ -34,19 +34,24 @@ impl Check for Signatures {
         for waiver in &mut evidence.waivers {
             (waiver.identity, waiver.signature_problem) = parts(desk.waiver(waiver));
         }
-        for verdict in &mut evidence.verdicts {
-            let (identity, problem) = parts(desk.verdict(verdict));
-            let revoked = identity.as_ref().and_then(|_| desk.revoked(verdict));
-            verdict.verified = identity.is_some() && revoked.is_none();
-            verdict.signature_problem = problem.or_else(|| revoked.clone().map(|account| format!("it was {account}")));
-            (verdict.identity, verdict.revoked) = (identity, revoked);
-        }
+        verdicts(&mut evidence.verdicts, &desk);
         for report in &mut evidence.tests {
             if let Some(standing) = desk.report(report) {
                 report.verified = standing.is_ok();
                 report.signature_problem = standing.err();
             }
         }
+    }
+}
+
+/// Says which verdicts a trusted key gave and nobody revoked.
+pub(super) fn verdicts(verdicts: &mut [PriorVerdict], desk: &Desk<'_>) {
+    for verdict in verdicts {
+        let (identity, problem) = parts(desk.verdict(verdict));
+        let revoked = identity.as_ref().and_then(|_| desk.revoked(verdict));
+        verdict.verified = identity.is_some() && revoked.is_none();
+        verdict.signature_problem = problem.or_else(|| revoked.clone().map(|account| format!("it was {account}")));
+        (verdict.identity, verdict.revoked) = (identity, revoked);
     }
 }
 

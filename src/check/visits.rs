@@ -28,8 +28,13 @@ impl Check for Visits {
 
 /// The entry that a verdict of the ledger let happen.
 fn event(verdict: &PriorVerdict, ledger: DocId) -> Option<PromotionEvent> {
-    let counts = verdict.doc == Some(ledger) && verdict.verified && verdict.passed() && verdict.gate == WHOLE;
-    let (true, [digest], Some(component)) = (counts, verdict.artifacts.as_slice(), &verdict.component) else { return None };
+    (verdict.doc == Some(ledger) && verdict.verified && verdict.passed()).then(|| visit(verdict)).flatten()
+}
+
+/// What a verdict says about one artifact of a component; `None` for one about a manifest or over a choice of rules.
+#[must_use]
+pub fn visit(verdict: &PriorVerdict) -> Option<PromotionEvent> {
+    let (true, [digest], Some(component)) = (verdict.gate == WHOLE, verdict.artifacts.as_slice(), &verdict.component) else { return None };
     Some(PromotionEvent {
         at: verdict.decided_at,
         component: component.clone(),
@@ -38,6 +43,6 @@ fn event(verdict: &PriorVerdict, ledger: DocId) -> Option<PromotionEvent> {
         environment: verdict.environment.clone(),
         actor: verdict.identity.clone(),
         automated: None,
-        place: Some(Place::new(ledger, Pointer::root().index(verdict.line))),
+        place: verdict.doc.map(|doc| Place::new(doc, Pointer::root().index(verdict.line))),
     })
 }

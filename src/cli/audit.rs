@@ -22,9 +22,9 @@ pub(super) fn run(arguments: Audit, host: &dyn Host, terminal: &Terminal, stream
     period(arguments.since, arguments.until)?;
     let sources = RuleSources { rules: arguments.rules, ..RuleSources::default() };
     let (route, _) = load::route(host, &sources, &arguments.route)?;
-    let origin = origin(arguments.history, arguments.reading)?;
+    let origin = origin(arguments.source)?;
     let progress = terminal.progress("reading the history");
-    let Promotions { events, sources, remarks } = promotions::read(host, &origin, &mut |done, all| progress.at(done, all))?;
+    let Promotions { events, sources, remarks, .. } = promotions::read(host, &origin, &mut |done, all| progress.at(done, all))?;
     renames(&arguments.rename, &events)?;
     let replayed = replay(&events, Rules { route: &route, baseline: arguments.baseline, renames: &arguments.rename });
     answerable(&replayed, &route, &arguments.component)?;

@@ -2,10 +2,11 @@
 
 use camino::Utf8PathBuf;
 
-use super::args::{HistoryArgs, Preset};
+use super::args::{HistoryArgs, Preset, SourceArgs};
 use super::diagnose::Failure;
 use super::exit::Exit;
 use crate::gate::git_history::GitSource;
+use crate::gate::ledger_history::LedgerSource;
 use crate::gate::promotions::Origin;
 use crate::intake::history::git::ValueFrom;
 use crate::intake::history::mapping::Mapping;
@@ -14,16 +15,25 @@ use crate::intake::history::mapping::Mapping;
 const GIT: &str = "git:";
 
 /// Reads `HISTORY` and its options; an option that the source has no use for is refused.
-pub(super) fn origin(history: String, arguments: HistoryArgs) -> Result<Origin, Failure> {
+pub(super) fn origin(source: SourceArgs) -> Result<Origin, Failure> {
+    let SourceArgs { history, ledger, trust, reading: arguments } = source;
     let usage = |message: &str, help: &str| Failure::new(Exit::Usage, message, help);
     let HistoryArgs { column, ignore_column, constant, delimiter, events, version_from, preset, reference, automated_authors, cache } =
         arguments;
     let mapping =
         Mapping::new(column, ignore_column, constant, delimiter).map_err(|malformed| usage(&malformed.message, &malformed.help))?;
+    let of_git =
+        [events.is_some(), version_from.is_some(), preset.is_some(), reference.is_some(), automated_authors.is_some(), cache.is_some()]
+            .contains(&true);
+    if let (Some(address), Some(trust)) = (ledger, trust) {
+        if of_git || !mapping.is_empty() {
+            return Err(usage("options for files and repositories are given, and the history is a ledger", "leave them out"));
+        }
+        return Ok(Origin::Ledger(LedgerSource { address, trust }));
+    }
+    let history = history.ok_or_else(|| usage("nothing says where the history is", "give a file, `git:PATH`, or --ledger and --trust"))?;
     let Some(path) = history.strip_prefix(GIT) else {
-        let of_git =
-            [events.is_some(), version_from.is_some(), preset.is_some(), reference.is_some(), automated_authors.is_some(), cache.is_some()];
-        if of_git.contains(&true) {
+        if of_git {
             return Err(usage("options for git repositories are given, and the history is a file", "write `git:PATH` for a repository"));
         }
         return Ok(Origin::File(history.into(), mapping));

@@ -22,20 +22,23 @@ pub(super) fn run(arguments: Status, host: &dyn Host, terminal: &Terminal, strea
     let outputs = outputs::<Format>(&arguments.format)?;
     let sources = RuleSources { rules: arguments.rules, ..RuleSources::default() };
     let (route, _) = load::route(host, &sources, &arguments.route)?;
-    let origin = origin(arguments.history, arguments.reading)?;
+    let origin = origin(arguments.source)?;
     let progress = terminal.progress("reading the history");
-    let Promotions { mut events, mut remarks, .. } = promotions::read(host, &origin, &mut |_, _| {})?;
+    let Promotions { mut events, refusals, mut remarks, .. } = promotions::read(host, &origin, &mut |_, _| {})?;
     let at = arguments.at.unwrap_or(Timestamp(host.now()));
     let all = events.len();
     events.retain(|event| event.at <= at);
     if events.len() < all {
         remarks.push(format!("{} of {all} events are later than {at} and left out", all - events.len()));
     }
+    if events.is_empty() {
+        return Err(Failure::new(Exit::Usage, format!("nothing had happened by {at}"), "give a later instant to --at"));
+    }
     renames(&arguments.rename, &events)?;
     let replayed = replay(&events, Rules { route: &route, baseline: false, renames: &arguments.rename });
     answerable(&replayed, &route, &arguments.component)?;
     let question = Question { route: &route, soak: arguments.soak.as_ref(), since: None, until: None, components: &arguments.component };
-    let status = status(&replayed, &question, at);
+    let status = status(&replayed, &question, &refusals, at);
     drop(progress);
     let report = StatusReport { status: &status, question: &question, history: origin.name(), remarks: &remarks, tool: tool() };
     write(&outputs, host, streams, |output, to| render(&report, output.format, &terminal.options, to))?;

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod builtin;
 mod choose;
 pub mod git_history;
+pub mod ledger_history;
 mod link;
 pub mod load;
 pub mod pipelines;

@@ -1,4 +1,4 @@
-//! Where promotions are told of, and one way to read them: a file, a git repository.
+//! Where promotions are told of, and one way to read them: a file, a git repository, a ledger.
 //!
 //! `audit` and `status` ask here. Judges nothing; the events come in the order of time, those of one
 //! instant in the order of the source. To add a source: one variant of [`Origin`], one arm in [`read`].
@@ -7,11 +7,13 @@ use camino::Utf8PathBuf;
 
 use super::GateError;
 use super::git_history::{self, GitSource};
+use super::ledger_history::{self, LedgerHistory, LedgerSource};
 use crate::host::Host;
 use crate::intake::Record;
 use crate::intake::history::mapping::Mapping;
 use crate::intake::history::read_mapped;
 use crate::model::history::PromotionEvent;
+use crate::progression::status::Refusal;
 use crate::source::{SourceFile, SourceMap, Syntax};
 
 /// Where promotions are told of.
@@ -21,6 +23,8 @@ pub enum Origin {
     File(Utf8PathBuf, Mapping),
     /// A repository whose commits promote.
     Git(GitSource),
+    /// A ledger whose verdicts let artifacts in.
+    Ledger(LedgerSource),
 }
 
 impl Origin {
@@ -30,6 +34,7 @@ impl Origin {
         match self {
             Self::File(path, _) => path.to_string(),
             Self::Git(source) => format!("git:{}", source.path),
+            Self::Ledger(_) => "the ledger".to_owned(),
         }
     }
 }
@@ -39,6 +44,8 @@ impl Origin {
 pub struct Promotions {
     /// The events, by time.
     pub events: Vec<PromotionEvent>,
+    /// What was kept out of an environment, where the source tells.
+    pub refusals: Vec<Refusal>,
     /// The documents that their places are in.
     pub sources: SourceMap,
     /// What a reader should know about the reading, a sentence each.
@@ -51,16 +58,23 @@ pub struct Promotions {
 /// A source that cannot be read, with every problem in it.
 pub fn read(host: &dyn Host, origin: &Origin, progress: &mut dyn FnMut(usize, usize)) -> Result<Promotions, GateError> {
     let mut sources = SourceMap::default();
-    let (events, remarks) = match origin {
+    let (events, refusals, remarks) = match origin {
         Origin::File(path, mapping) => {
             let file = SourceFile::new(path.clone(), Syntax::Text, host.read(path)?);
             let read = read_mapped(file, mapping, &mut sources).map_err(|unreadable| GateError::from(*unreadable))?;
             let Record::History(events) = read.record else { return Err(no_history(path)) };
-            (events, Vec::new())
+            (events, Vec::new(), Vec::new())
         }
         Origin::Git(source) => {
             let history = git_history::read(host, source, &mut sources, progress)?;
-            (history.followed.events, history.remarks)
+            (history.followed.events, Vec::new(), history.remarks)
+        }
+        Origin::Ledger(source) => {
+            let LedgerHistory { events, refusals, remarks } = ledger_history::read(host, source, &mut sources)?;
+            if events.is_empty() {
+                return Err(nothing_let_in(&remarks));
+            }
+            (events, refusals, remarks)
         }
     };
     if events.is_empty() {
@@ -69,7 +83,15 @@ pub fn read(host: &dyn Host, origin: &Origin, progress: &mut dyn FnMut(usize, us
             help: "an empty history proves nothing: check what it is made from".to_owned(),
         });
     }
-    Ok(Promotions { events, sources, remarks })
+    Ok(Promotions { events, refusals, sources, remarks })
+}
+
+fn nothing_let_in(remarks: &[String]) -> GateError {
+    let why = if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join("; ")) };
+    GateError::Usage {
+        message: format!("no verdict of the ledger let anything in{why}"),
+        help: "look at it with `portcullis ledger list`, and at the keys of the trust file".to_owned(),
+    }
 }
 
 fn no_history(path: &Utf8PathBuf) -> GateError {

@@ -156,7 +156,7 @@ pub fn replay<'e>(events: &'e [PromotionEvent], rules: Rules<'e>) -> Replay<'e> 
     order.sort_by_key(|index| events.get(*index).map(|event| event.at));
     let positions: HashMap<&str, usize> =
         rules.route.environments.iter().enumerate().map(|(position, environment)| (environment.name.as_str(), position)).collect();
-    let mut instant = Instant::default();
+    let mut instant = Moment::default();
     for index in order {
         let (Some(event), Some(component)) = (events.get(index), components.get(index)) else { continue };
         match positions.get(event.environment.as_str()) {
@@ -203,7 +203,7 @@ fn out_of_order(events: &[PromotionEvent]) -> usize {
 
 /// The entries of the instant in hand, by the version and the environment that they missed.
 #[derive(Debug, Default)]
-struct Instant {
+struct Moment {
     at: Option<Timestamp>,
     missing: HashMap<(u32, usize), Vec<usize>>,
 }
@@ -254,7 +254,7 @@ impl<'e> Replay<'e> {
         component: u32,
         environment: usize,
         rules: Rules<'_>,
-        instant: &mut Instant,
+        instant: &mut Moment,
     ) {
         let artifact = self.artifacts.number(event, component);
         let place = self.place(component, environment);
@@ -265,7 +265,7 @@ impl<'e> Replay<'e> {
         let missed: Vec<usize> = earlier().filter(|earlier| self.visit(*earlier, artifact).is_none()).collect();
         let stayed = earlier().last().map(|previous| self.stay(component, previous, artifact, event.at));
         if instant.at != Some(event.at) {
-            *instant = Instant { at: Some(event.at), missing: HashMap::new() };
+            *instant = Moment { at: Some(event.at), missing: HashMap::new() };
         }
         for late in instant.missing.remove(&(artifact, environment)).unwrap_or_default() {
             if let Some(entry) = self.entries.get_mut(late) {

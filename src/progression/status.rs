@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::audit::Question;
 use super::replay::{Movement, Replay, seconds, tracked_before};
-use crate::model::Timestamp;
+use crate::model::{Digest, Timestamp};
 
 /// A version that stands in an environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +55,21 @@ pub enum Block {
     },
     /// It was there and was rolled back.
     RolledBack,
+    /// Its last verdict for the environment is a failure, given at this instant.
+    Refused(Timestamp),
+}
+
+/// An artifact that was kept out of an environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// When.
+    pub at: Timestamp,
+    /// Of which component.
+    pub component: String,
+    /// Which artifact.
+    pub digest: Option<Digest>,
+    /// Out of which environment.
+    pub environment: String,
 }
 
 /// The next environment of a version.
@@ -98,7 +113,7 @@ pub struct Status<'e> {
 
 /// Says what stands where at an instant, which is not before the last event of the replay.
 #[must_use]
-pub fn status<'e>(replay: &'e Replay<'e>, question: &Question<'_>, at: Timestamp) -> Status<'e> {
+pub fn status<'e>(replay: &'e Replay<'e>, question: &Question<'_>, refusals: &[Refusal], at: Timestamp) -> Status<'e> {
     let route = question.route;
     let last = route.environments.len().saturating_sub(1);
     let production = route.environments.iter().rposition(|environment| environment.production).unwrap_or(last);
@@ -109,7 +124,13 @@ pub fn status<'e>(replay: &'e Replay<'e>, question: &Question<'_>, at: Timestamp
             arrivals.entry(entry.component).or_default().push(entry.at);
         }
     }
-    let view = View { replay, question, at, first };
+    let mut refused: BTreeMap<(&str, &str, &str), Timestamp> = BTreeMap::new();
+    for refusal in refusals.iter().filter(|refusal| refusal.at <= at) {
+        let Some(digest) = &refusal.digest else { continue };
+        let latest = refused.entry((&refusal.component, digest.as_str(), &refusal.environment)).or_insert(refusal.at);
+        *latest = (*latest).max(refusal.at);
+    }
+    let view = View { replay, question, refused, at, first };
     let wanted = |name: &str| question.components.is_empty() || question.components.iter().any(|one| one == name);
     let mut components: Vec<ComponentStatus<'_>> = (0..replay.components())
         .filter(|number| wanted(replay.component(*number)))
@@ -127,6 +148,8 @@ pub fn status<'e>(replay: &'e Replay<'e>, question: &Question<'_>, at: Timestamp
 struct View<'q, 'e> {
     replay: &'e Replay<'e>,
     question: &'q Question<'q>,
+    /// When an artifact (component, digest) was last kept out of an environment.
+    refused: BTreeMap<(&'q str, &'q str, &'q str), Timestamp>,
     at: Timestamp,
     first: usize,
 }
@@ -181,6 +204,7 @@ impl<'e> View<'_, 'e> {
         if !missed.is_empty() {
             blocks.push(Block::NeverIn(missed));
         }
+        blocks.extend(self.refused(stands, into).map(Block::Refused));
         if let (Some(wanted), Some(previous)) = (self.question.required(into), earlier().last()) {
             let stayed = self.replay.stay(component, previous, artifact, self.at);
             if stayed < wanted {
@@ -191,6 +215,17 @@ impl<'e> View<'_, 'e> {
             }
         }
         Some(Step { artifact, from: into - 1, into, blocks })
+    }
+}
+
+impl View<'_, '_> {
+    /// When the version was last kept out of an environment, if that is the last word.
+    fn refused(&self, stands: &Stands, into: usize) -> Option<Timestamp> {
+        let event = self.replay.events.get(stands.event)?;
+        let environment = self.question.route.environments.get(into)?;
+        let at = *self.refused.get(&(event.component.as_str(), event.digest.as_ref()?.as_str(), environment.name.as_str()))?;
+        let entered = self.replay.visit(into, stands.artifact).map(|visit| visit.first);
+        entered.is_none_or(|entered| at > entered).then_some(at)
     }
 }
 

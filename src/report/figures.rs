@@ -23,8 +23,8 @@ pub(super) fn percent(part: u64, whole: u64) -> String {
     if whole == 0 || part == 0 {
         return "0%".to_owned();
     }
-    let tenths = u128::from(part) * 2_000 / u128::from(whole);
-    let tenths = (tenths + 1) / 2;
+    // Twice as fine and halved upwards: rounded.
+    let tenths = (u128::from(part) * 2_000 / u128::from(whole)).div_ceil(2);
     match tenths {
         0 => "under 0.1%".to_owned(),
         1_000.. if part < whole => "over 99.9%".to_owned(),

@@ -3,7 +3,7 @@
 use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
 
-use super::{HistoryArgs, identifier};
+use super::{SourceArgs, identifier};
 use crate::model::id::{Span, Timestamp};
 
 /// `portcullis audit`.
@@ -13,12 +13,14 @@ Examples:
   portcullis audit promotions.csv --route gov-uk
   portcullis audit promotions.csv --route gov-uk --baseline --soak 1h --format text --format html=audit.html
   portcullis audit promotions.jsonl --route route.yaml --since 2026-01-01T00:00:00Z --component api --fail-on skip
+  portcullis audit --ledger sqlite:ledger.db --trust trust.yaml --route gov-uk
   portcullis audit git:deployments --route gov-uk --events 'tags/{environment}/{component}' --version-from image_tag
 
 The whole history is replayed whatever is reported: --since, --until and --component choose what is counted.")]
 pub struct Audit {
-    /// Promotion events: a file in CSV or JSON Lines, or `git:PATH` for a repository
-    pub history: String,
+    /// What tells of promotions.
+    #[command(flatten)]
+    pub source: SourceArgs,
     /// The route: a built-in name or a file
     #[arg(long, value_name = "NAME|FILE")]
     pub route: String,
@@ -53,9 +55,6 @@ pub struct Audit {
         help_heading = "What is reported"
     )]
     pub fail_on: Vec<FailOn>,
-    /// How the history is read.
-    #[command(flatten)]
-    pub reading: HistoryArgs,
     /// An output, `NAME` or `NAME=PATH`: text, json, markdown, csv, html; may repeat
     #[arg(long, value_name = "NAME[=PATH]", default_value = "text", help_heading = "Output")]
     pub format: Vec<String>,

@@ -7,6 +7,23 @@ use super::identifier;
 use crate::intake::history::mapping::{Assignment, Delimiter};
 use crate::intake::history::pattern::{AuthorPattern, KeyPath, PathPattern};
 
+/// What tells of promotions.
+#[derive(Debug, Args)]
+pub struct SourceArgs {
+    /// Promotion events: a file in CSV or JSON Lines, or `git:PATH` for a repository
+    #[arg(required_unless_present = "ledger", conflicts_with_all = ["ledger", "trust"])]
+    pub history: Option<String>,
+    /// A ledger instead: what its verdicts let into which environment
+    #[arg(long, value_name = "URL", requires = "trust", help_heading = "Ledger")]
+    pub ledger: Option<String>,
+    /// The keys that are believed, and what for
+    #[arg(long, value_name = "FILE", requires = "ledger", help_heading = "Ledger")]
+    pub trust: Option<Utf8PathBuf>,
+    /// How it is read.
+    #[command(flatten)]
+    pub reading: HistoryArgs,
+}
+
 /// How a promotion history is read.
 #[derive(Debug, Args)]
 pub struct HistoryArgs {

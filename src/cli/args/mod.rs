@@ -23,7 +23,7 @@ use crate::model::id::Malformed;
 pub use audit::{Audit, FailOn};
 pub use check::Check;
 pub use completions::Completions;
-pub use history::{HistoryArgs, Preset};
+pub use history::{HistoryArgs, Preset, SourceArgs};
 pub use init::Init;
 pub use keygen::{KeyAlgorithm, Keygen};
 pub use ledger::{Ledger, LedgerArgs, LedgerCommand};

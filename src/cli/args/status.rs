@@ -4,7 +4,7 @@ use camino::Utf8PathBuf;
 use clap::Args;
 
 use super::audit::rename;
-use super::{HistoryArgs, identifier};
+use super::{SourceArgs, identifier};
 use crate::model::id::{Span, Timestamp};
 
 /// `portcullis status`.
@@ -13,11 +13,13 @@ use crate::model::id::{Span, Timestamp};
 Examples:
   portcullis status promotions.csv --route gov-uk
   portcullis status promotions.csv --route gov-uk --soak 1h --format text --format html=board.html
+  portcullis status --ledger sqlite:ledger.db --trust trust.yaml --route gov-uk
   portcullis status git:deployments --route gov-uk --events 'tags/{environment}/{component}' --version-from image_tag
   portcullis status promotions.csv --route gov-uk --at 2026-01-01T00:00:00Z")]
 pub struct Status {
-    /// Promotion events: a file in CSV or JSON Lines, or `git:PATH` for a repository
-    pub history: String,
+    /// What tells of promotions.
+    #[command(flatten)]
+    pub source: SourceArgs,
     /// The route: a built-in name or a file
     #[arg(long, value_name = "NAME|FILE")]
     pub route: String,
@@ -36,9 +38,6 @@ pub struct Status {
     /// Show this component only; may repeat
     #[arg(long, value_name = "NAME")]
     pub component: Vec<String>,
-    /// How the history is read.
-    #[command(flatten)]
-    pub reading: HistoryArgs,
     /// An output, `NAME` or `NAME=PATH`: text, json, html; may repeat
     #[arg(long, value_name = "NAME[=PATH]", default_value = "text", help_heading = "Output")]
     pub format: Vec<String>,

@@ -293,7 +293,9 @@ fn entries(report: &AuditReport<'_>) -> Markup {
 
 fn entry_row(report: &AuditReport<'_>, entry: &Entry, breaches: &[Breach]) -> Vec<Markup> {
     let reasons = report.reasons(entry, breaches);
-    let line = report.line(entry).map(|(_, line)| line);
+    let place = report
+        .line(entry)
+        .map(|(path, line)| if path == report.history { format!("record on line {line}") } else { said(path).into_owned() });
     vec![
         instant(entry.at),
         html! { span class="version" { (said(report.audit.replay.version(entry.artifact))) } },
@@ -303,7 +305,7 @@ fn entry_row(report: &AuditReport<'_>, entry: &Entry, breaches: &[Breach]) -> Ve
             ul class="reasons" {
                 @for (breach, reason) in breaches.iter().zip(&reasons) { li { (badge(kind(*breach), breach.word())) " " (reason) } }
             }
-            @if let Some(line) = line { span class="faint" { "record on line " (line) } }
+            @if let Some(place) = place { span class="faint" { (place) } }
         },
     ]
 }

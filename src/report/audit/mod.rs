@@ -191,7 +191,9 @@ impl<'a> AuditReport<'a> {
             let wrong = self.audit.entries.iter().filter(|(_, breaches)| !breaches.is_empty());
             spot::of_places(self.sources, wrong.filter_map(|(entry, _)| self.event(entry)?.place.as_ref()))
         });
-        Some((self.sources.get(place.doc)?.path().as_str(), lines.get(place)?.start.line))
+        let path = self.sources.get(place.doc)?.path().as_str();
+        // What is made out of a repository is in no file that could be opened.
+        (!path.starts_with("git:")).then_some((path, lines.get(place)?.start.line))
     }
 
     /// What is wrong with an entry, in words; environments and times, but nothing of others.

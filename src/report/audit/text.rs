@@ -233,7 +233,9 @@ impl Text<'_, '_, '_> {
 
     fn entry(&mut self, entry: &Entry, breaches: &[Breach]) {
         let report = self.report;
-        let place = report.line(entry).map_or_else(String::new, |(_, line)| format!(" (line {line})"));
+        let place = report.line(entry).map_or_else(String::new, |(path, line)| {
+            if path == report.history { format!(" (line {line})") } else { format!(" ({})", visible(path)) }
+        });
         let movement = entry.movement.word();
         let words = format!(
             "{} {} {} ({movement}): {}{place}",

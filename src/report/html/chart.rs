@@ -145,18 +145,21 @@ impl Bars<'_> {
         let filled = step * FILLED / 100.0;
         let beside = if self.stacked { 1.0 } else { f64::from(u32::try_from(values.len().max(1)).unwrap_or(1)) };
         let left = pixels(u64::try_from(index).unwrap_or(0)) * step + (step - filled) / 2.0;
-        let mut below = 0;
+        // Where each value starts: on those before it, or on the axis.
+        let bases = values.iter().scan(0u64, |below, value| {
+            let base = *below;
+            *below = below.saturating_add(*value);
+            Some(if self.stacked { base } else { 0 })
+        });
         html! {
             g {
                 title { (said(label)) ": " (self.told(values)) }
-                @for (series, value) in values.iter().copied().enumerate() {
+                @for ((series, value), base) in values.iter().copied().enumerate().zip(bases) {
                     @if value > 0 {
                         @let x = if self.stacked { left } else { left + filled / beside * pixels(u64::try_from(series).unwrap_or(0)) };
-                        @let base = if self.stacked { below } else { 0 };
                         rect class={ "series-" (series + 1) } fill=(self.fill(series)) x={ (number(x)) "%" } width={ (number(filled / beside)) "%" }
                             y=(number(TOP + PLOT - height(base) - height(value))) height=(number(height(value).max(1.0))) {}
                     }
-                    @let _ = { below += value; };
                 }
             }
         }

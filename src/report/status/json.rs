@@ -140,6 +140,8 @@ pub enum BlockKind {
     Soak,
     /// It was there and was rolled back.
     RolledBack,
+    /// Its last verdict for the environment is a failure.
+    Refused,
 }
 
 pub(super) fn render(report: &StatusReport<'_>, out: &mut dyn io::Write) -> io::Result<()> {
@@ -193,6 +195,7 @@ fn step(report: &StatusReport<'_>, step: &Step) -> StepJson {
             Block::NeverIn(_) => (BlockKind::Skipped, None),
             Block::Soak { ready, .. } => (BlockKind::Soak, ready.map(|ready| ready.to_string())),
             Block::RolledBack => (BlockKind::RolledBack, None),
+            Block::Refused(_) => (BlockKind::Refused, None),
         };
         BlockJson { kind, reason: report.obstacle(step, block), until }
     };

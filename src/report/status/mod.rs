@@ -147,6 +147,7 @@ impl<'a> StatusReport<'a> {
         match block {
             Block::NeverIn(missed) => format!("has never been in {}", self.environments(missed)),
             Block::RolledBack => format!("was rolled back in {}", self.environment(step.into)),
+            Block::Refused(at) => format!("its last verdict for {} failed, at {}", self.environment(step.into), minute(*at)),
             Block::Soak { stayed, wanted, ready } => {
                 let ready =
                     ready.map_or_else(|| ", and another version stands there now".to_owned(), |ready| format!(", until {}", minute(ready)));

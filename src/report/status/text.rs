@@ -131,7 +131,7 @@ fn steps(report: &StatusReport<'_>, page: &mut Page<'_>) {
     if lines.is_empty() {
         return;
     }
-    page.heading("what comes next, and what is in the way");
+    page.heading("next, and what is in the way");
     for (tone, lead, words) in lines.iter().take(shown) {
         page.paragraph(0, (*tone, lead), (Tone::Plain, words), 2);
     }
