@@ -60,6 +60,7 @@ impl Desk {
             revocations: Vec::new(),
             history: None,
             environments: Default::default(),
+            pipelines: Default::default(),
         };
         for (index, (name, text)) in documents.iter().enumerate() {
             let format = FORMATS.iter().find(|format| format.name() == *name).unwrap();

@@ -8,6 +8,7 @@
 
 mod desk;
 mod licenses;
+mod pipelines;
 mod revocations;
 mod signatures;
 
@@ -40,7 +41,7 @@ pub struct Context<'a> {
 }
 
 /// Every check, sorted by name, in the order of running.
-pub const CHECKS: &[&dyn Check] = &[&licenses::Licenses, &revocations::Revocations, &signatures::Signatures];
+pub const CHECKS: &[&dyn Check] = &[&licenses::Licenses, &pipelines::Pipelines, &revocations::Revocations, &signatures::Signatures];
 
 #[cfg(test)]
 mod tests {

@@ -54,6 +54,9 @@ pub struct Release {
     /// Promotion events, CSV or JSON Lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub history: Option<RelativePath>,
+    /// The definitions of the pipelines that promote the release: Concourse, GitHub Actions, GitLab CI, Kargo.
+    #[serde(default)]
+    pub pipelines: Vec<RelativePath>,
     /// The documents that accompany the release.
     #[serde(default)]
     pub documents: Documents,

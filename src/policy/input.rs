@@ -14,6 +14,7 @@ use crate::model::evidence::{PathStep, ReleaseFile};
 use crate::model::history::PromotionEvent;
 use crate::model::id::Digest;
 use crate::model::infrastructure::Infrastructure;
+use crate::model::pipeline::PipelineAccount;
 use crate::model::prior_verdict::PriorVerdict;
 use crate::model::revocation::Revocation;
 use crate::model::route::Environment;
@@ -62,6 +63,8 @@ pub struct Input<'a> {
     pub visits: BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a PromotionEvent>>>,
     /// The infrastructure of environments, one for each entry of the manifest.
     pub infrastructure: &'a [Infrastructure],
+    /// The definitions of the pipelines that promote the release, held against the route.
+    pub pipelines: &'a PipelineAccount,
 }
 
 /// A bill of materials.
@@ -149,6 +152,7 @@ impl<'a> Input<'a> {
             revocations: &evidence.revocations,
             visits: visits(evidence),
             infrastructure: &evidence.environments.infrastructure,
+            pipelines: &evidence.pipelines.account,
         }
     }
 }
@@ -200,6 +204,7 @@ fn locate(evidence: &Evidence, target: &Environment, path: &[PathStep]) -> Optio
             visits(evidence).get(component.as_str())?.get(environment.as_str())?.get(*index)?.place.clone()
         }
         ("infrastructure", [Index(index), rest @ ..]) => evidence.environments.infrastructure.get(*index)?.locate(rest),
+        ("pipelines", rest) => evidence.pipelines.account.locate(rest),
         ("visits", _) => evidence.history.as_ref().map(|history| Place::whole(history.doc)),
         _ => None,
     }
