@@ -24,3 +24,12 @@ locator xml '/testsuites/0/testsuite/0/testcase/1/@name\n/testsuite/0/testcase/0
 mkdir -p corpus/json_tree corpus/yaml_tree
 cp "$fixtures"/cyclonedx-json/*/* "$fixtures"/ctrf/*/* corpus/json_tree/
 cp "$fixtures"/access-grants/*/* corpus/yaml_tree/
+# Patterns, a line each, then the contents of a file with zero bytes between them.
+mkdir -p corpus/history_git corpus/history_mapped
+printf 'tags/{environment}/{component}\nimage_tag\n*[bot]\ntags/test/api\nimage_tag: v1\n\000image_tag: 1.10\n\000-\000{"image_tag": "v1"}' \
+    > corpus/history_git/key
+printf 'apps/{environment}/k.yaml\nimages\n\napps/test/k.yaml\nimages:\n- name: api\n  newTag: v1\n- name: web\n  digest: sha256:%064d\n' 0 \
+    > corpus/history_git/kustomize
+printf '{environment}/{component}\n\nx|y\ntest/api\nv1\n\000v2@sha256:%064d\n' 0 > corpus/history_git/whole
+printf 'time=at;version=tag\ncommit\nenvironment=live\n;\nat;commit;app;tag\n1;f;api;"v;1"\n' > corpus/history_mapped/csv
+printf 'time=when\n\n\n\n{"when":1,"app":"a","env":"t","version":"1"}\n' > corpus/history_mapped/jsonl

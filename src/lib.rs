@@ -25,6 +25,8 @@ pub mod license;
 
 pub mod dsse;
 
+pub mod progression;
+
 pub mod pipeline;
 
 pub mod finding;

@@ -33,6 +33,8 @@ fn judge(text: &str) -> Verification {
         policies: &[],
         now: at(NOW),
         require_no_exceptions: false,
+        chain: None,
+        revocations: None,
     };
     verify(&file, &trust(), &expected)
 }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use portcullis::intake::{self, FORMATS, Record, Role};
+use portcullis::model::configuration::SettingKind;
 use portcullis::model::pipeline::Pipeline;
 use portcullis::model::sbom::{LicenseState, Sbom};
 use portcullis::model::testing::TestReport;
@@ -162,6 +163,30 @@ fn summary(record: &Record, map: &SourceMap) -> String {
                 exact(map, report.doc, pointer);
             }
             serde_json::to_string_pretty(report).unwrap()
+        }
+        Record::Configuration(configuration) => {
+            let mut text = String::new();
+            let doc = configuration.doc;
+            assert!(configuration.settings.iter().all(|setting| setting.kind != SettingKind::Secret || setting.value.is_none()));
+            for component in &configuration.components {
+                exact(map, doc, &component.pointer);
+                writeln!(text, "component {}", serde_json::to_string(component).unwrap()).unwrap();
+            }
+            for setting in &configuration.settings {
+                let shown = exact(map, doc, &setting.pointer);
+                assert!(!shown.contains("hunter2"), "a secret is shown: {shown}");
+                writeln!(text, "setting {:?} {} = {:?} at {}", setting.kind, setting.full_name(), setting.value, setting.pointer).unwrap();
+            }
+            for resource in &configuration.resources {
+                exact(map, doc, &resource.pointer);
+                writeln!(text, "resource {} {}", resource.kind, resource.name).unwrap();
+            }
+            for control in &configuration.controls {
+                exact(map, doc, &control.pointer);
+                writeln!(text, "control {} on {} at {}", control.kind.word(), control.subject, control.pointer).unwrap();
+            }
+            writeln!(text, "---\n{}", map.get(doc.unwrap()).unwrap().text().unwrap()).unwrap();
+            text
         }
     }
 }

@@ -58,6 +58,7 @@ impl Desk {
             waivers: Vec::new(),
             verdicts: Vec::new(),
             revocations: Vec::new(),
+            ledger: None,
             history: None,
             environments: Default::default(),
             pipelines: Default::default(),
@@ -97,6 +98,7 @@ fn rules() -> RulesData {
         infrastructure: portcullis::model::document::read(&portcullis::gate::builtin::document("rules/infrastructure.yaml").unwrap())
             .unwrap(),
         licenses: read(&document("LicensePolicy", "allow: []\n")).unwrap(),
+        parity: read(&document("ParityPolicy", "mockAddresses: []\nephemeralMaxLifetime: 14d\n")).unwrap(),
     }
 }
 

@@ -25,7 +25,9 @@
 //! | T20 | fail-open | `a_verdict_that_contradicts_itself_…`; zero rules: `src/verdict/decide.rs` |
 //! | T21, T26 | text that attacks its reader | `tests/report/hostile.rs`, `src/report/escape.rs` |
 //! | T22 | expired and revoked keys | `an_expired_or_revoked_key_…`, `a_key_cannot_speak_of_a_time_…`, `src/dsse/trust.rs` |
-//! | T23, T24 | the ledger | with the ledger |
+//! | T23 | the ledger rewritten, cut, forked, restored | `a_ledger_that_was_restored_forked_or_edited_…` in `tests/promotion.rs`; the log itself: `tests/ledger/` |
+//! | T24 | re-run until it passes, a failure hidden | `a_pass_that_a_later_failure_overtook_…`, `what_cannot_be_recorded_…` in `tests/promotion.rs`; `a_failed_verdict_cannot_be_revoked` in `tests/chain.rs` |
+//! | T24 | a link of the chain missing, skipped, reordered, rebuilt, backdated, revoked | `tests/chain.rs` |
 //! | T25 | secrets in outputs | `nothing_that_is_produced_holds_the_key`, `src/dsse/private_key.rs`; the command line: `what_cannot_be_signed_or_written_…` in `tests/gate.rs` |
 #![allow(
     clippy::unwrap_used,
@@ -83,6 +85,8 @@ impl Ask {
             policies: &self.policies,
             now: self.now,
             require_no_exceptions: self.strict,
+            chain: None,
+            revocations: None,
         };
         verify(&file, trust, &expected)
     }

@@ -34,7 +34,7 @@ static TRUST: LazyLock<TrustStore> = LazyLock::new(|| {
         revokes: false,
         signs_evidence: false,
     };
-    TrustStore::new(Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys: vec![key] }).expect("a trust file")
+    TrustStore::new(Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys: vec![key], ledgers: Vec::new() }).expect("a trust file")
 });
 
 fn judge(bytes: Vec<u8>, environment: &str) -> Verification {
@@ -50,6 +50,8 @@ fn judge(bytes: Vec<u8>, environment: &str) -> Verification {
         policies: &[],
         now,
         require_no_exceptions: false,
+        chain: None,
+        revocations: None,
     };
     verify(&file, &TRUST, &expected)
 }

@@ -68,7 +68,11 @@ environment(name, demands) := object.union(
 		"automationOnly": false,
 		"replaceOnly": false,
 		"infrastructureAsCode": false,
+		"alsoCalled": [],
+		"mocked": [],
 		"singleVersion": false,
+		"baselined": false,
+		"inPlaceUpgrade": false,
 		"enforcement": {},
 	},
 	demands,
@@ -92,6 +96,8 @@ route := route_of([
 		"suites": [{"suite": "smoke"}],
 		"automationOnly": true,
 		"source": candidates,
+		"parity": {"allow": [], "securityControls": true},
+		"mocked": ["*"],
 		"access": {"groups": ["testers", "deployers"], "networks": ["10.20.0.0/16", "2001:db8::/32"]},
 	}),
 	environment("production", {
@@ -141,6 +147,7 @@ rules := {
 		"reportMaxAge": "7d",
 		"mayUpdateInPlace": [{"type": "aws_route53_record", "reason": "says where traffic goes"}],
 	},
+	"parity": {"mockAddresses": ["*mock*"], "ephemeralMaxLifetime": "14d"},
 	"licenses": {
 		"allow": ["MIT", "Apache-2.0"],
 		"deny": ["AGPL-3.0-only"],
@@ -343,6 +350,53 @@ bypass(changes) := object.union(
 )
 
 # METADATA
+# description: A file of configuration, with some fields replaced.
+configuration(changes) := object.union(
+	{
+		"environment": "test",
+		"path": "configuration/settings.env",
+		"format": "key-value",
+		"components": [],
+		"settings": [],
+		"resources": [],
+		"controls": [],
+	},
+	changes,
+)
+
+# METADATA
+# description: An environment beside production, with some fields replaced.
+comparison(changes) := object.union(
+	{
+		"environment": "test",
+		"production": "production",
+		"total": 0,
+		"allowed": 0,
+		"differences": [],
+		"more": 0,
+		"missingControls": [],
+	},
+	changes,
+)
+
+# METADATA
+# description: A difference, with some fields replaced.
+difference(changes) := object.union({"kind": "key", "name": "api/DEBUG", "only": "here"}, changes)
+
+# METADATA
+# description: What the configuration says about the service `payments`, with some fields replaced.
+standing(changes) := object.union(
+	{
+		"service": "payments",
+		"environment": "test",
+		"setting": "api/PAYMENTS_URL",
+		"looks": "mocked",
+		"sameAsProduction": false,
+	},
+	changes,
+)
+
+# METADATA
 # description: The numbers of the items that a list of findings points to.
 places(findings) := {finding.at | some finding in findings}
 
@@ -411,6 +465,10 @@ document := {
 		"plan": infrastructure_report({"changes": [change({})]}),
 		"drift": infrastructure_report({"path": "infrastructure/production.drift.json"}),
 	}],
+	"configurations": [configuration({"environment": name}) | some name in ["development", "test", "production"]],
+	"comparisons": [comparison({"environment": "development", "total": 3}), comparison({"total": 1, "allowed": 1})],
+	"services": [standing({})],
+	"recordedSettings": [12, 12],
 }
 
 access := {
@@ -470,8 +528,19 @@ manifest := {
 		"deploymentGuide": "docs/deploy.md",
 		"rollbackProcedure": "docs/rollback.md",
 	},
+	"externalServices": [
+		{"name": "payments", "writes": true, "mockedIn": ["development", "test"], "setting": "PAYMENTS_URL"},
+		{"name": "exchange-rates", "writes": false, "mockedIn": []},
+	],
+	"configurations": [{"environment": name, "files": ["configuration/settings.env"]} |
+		some name in ["development", "test", "production"]
+	],
+	"runs": [
+		run({"environment": "development", "expiresAt": "2026-11-20T10:00:00Z", "resources": []}),
+		run({"environment": "test"}),
+	],
 	"infrastructure": [{"environment": "production", "plan": "infrastructure/production.plan.json"}],
-	"deployment": {"deployer": {"name": "deploy-bot", "kind": "pipeline"}, "strategy": "rolling"},
+	"deployment": {"deployer": {"name": "deploy-bot", "kind": "pipeline"}, "strategy": "rolling", "replaces": []},
 	"rollback": {
 		"automated": true,
 		"targetVersion": "2.3.0",
@@ -479,6 +548,18 @@ manifest := {
 	},
 	"tools": {"cargo": "1.90.0", "pytest": "8.4.1"},
 }
+
+run(changes) := object.union(
+	{
+		"id": "4711",
+		"owner": "team-shop",
+		"startedAt": "2026-11-15T10:00:00Z",
+		"settings": "configuration/settings.env",
+		"addresses": ["https://shop.test.example.org"],
+		"resources": [{"name": "orders-database", "released": true}],
+	},
+	changes,
+)
 
 component(name, letter) := {
 	"name": name,

@@ -147,7 +147,7 @@ fn record(basis: &Basis<'_>, index: usize, input: &InputDocument) -> InputRecord
     InputRecord {
         name: input.path.clone(),
         role: input.role.clone(),
-        uri: format!("file:{}", input.path),
+        uri: input.uri(),
         digest: input.digest.clone().into(),
         size: input.size,
         verified_by,

@@ -23,7 +23,7 @@ pub fn vsa(basis: &Basis<'_>, subject: &Subject, gate_verdict: Digest) -> Vsa {
     let verdict = basis.verdict;
     let mut input_attestations = vec![Resource { uri: GATE_VERDICT_PREDICATE.to_owned(), digest: DigestSet::one(gate_verdict) }];
     for used in basis.used {
-        let uri = basis.input(used.doc).map_or_else(|| used.predicate_type.clone(), |(_, input)| format!("file:{}", input.path));
+        let uri = basis.input(used.doc).map_or_else(|| used.predicate_type.clone(), |(_, input)| input.uri());
         input_attestations.push(Resource { uri, digest: DigestSet::one(used.digest.clone()) });
     }
     Vsa {

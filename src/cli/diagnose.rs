@@ -9,6 +9,7 @@ use super::exit::Exit;
 use super::terminal::Terminal;
 use crate::gate::GateError;
 use crate::host::HostError;
+use crate::ledger::LedgerError;
 use crate::source::Unreadable;
 
 /// Why a command could not do its work.
@@ -25,6 +26,11 @@ impl Failure {
 
     /// A file that could not be written.
     pub(super) fn unwritten(error: HostError) -> Self {
+        Self { exit: Exit::Signature, reports: vec![Box::new(error)] }
+    }
+
+    /// Something that is not in the ledger or not proved to be, whatever kept it out.
+    pub(super) fn unrecorded(error: LedgerError) -> Self {
         Self { exit: Exit::Signature, reports: vec![Box::new(error)] }
     }
 
@@ -66,6 +72,32 @@ impl From<Unreadable> for Failure {
     }
 }
 
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        let exit = match &error {
+            LedgerError::Address { .. }
+            | LedgerError::Missing { .. }
+            | LedgerError::Exists { .. }
+            | LedgerError::NoSuchEntry { .. }
+            | LedgerError::NoSuchSize { .. }
+            | LedgerError::Malformed { .. }
+            | LedgerError::Memory { .. } => Exit::Usage,
+            LedgerError::Newer { .. }
+            | LedgerError::Store { .. }
+            | LedgerError::Unrecordable { .. }
+            | LedgerError::Unsigned { .. }
+            | LedgerError::Damaged { .. }
+            | LedgerError::Fork { .. }
+            | LedgerError::Shrunk { .. }
+            | LedgerError::Export { .. }
+            | LedgerError::WrongKey { .. }
+            | LedgerError::NotSigned { .. }
+            | LedgerError::Refuted { .. } => Exit::Signature,
+        };
+        Self { exit, reports: vec![Box::new(error)] }
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self::new(Exit::Signature, format!("the report cannot be written: {error}"), "check where the output goes")
@@ -82,6 +114,7 @@ impl From<GateError> for Failure {
         };
         match error {
             GateError::Usage { message, help } => Self::new(Exit::Usage, message, help),
+            GateError::Ledger(error) => error.into(),
             GateError::Policy(unreadable) => Self { exit: Exit::Policy, reports: boxed(Utf8Path::new(""), unreadable) },
             GateError::Input { below, missing, unreadable } => {
                 let mut reports: Vec<Box<dyn Diagnostic>> =

@@ -5,12 +5,15 @@
 //! terminal can show. To add a subcommand: one file, one variant of [`args::Command`], one arm here.
 
 pub mod args;
+mod audit;
 mod check;
 mod completions;
 mod diagnose;
 pub mod exit;
+mod history;
 mod init;
 mod keygen;
+mod ledger;
 mod output;
 mod pipeline;
 mod revoke;
@@ -55,10 +58,12 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &dyn H
     let terminal = Terminal::new(host, &cli.display);
     let result = match cli.command {
         Command::Check(arguments) => check::run(*arguments, host, &terminal, streams),
+        Command::Audit(arguments) => audit::run(*arguments, host, &terminal, streams),
         Command::Verify(arguments) => verify::run(*arguments, host, &terminal, streams),
         Command::Revoke(arguments) => revoke::run(&arguments, host, streams),
         Command::Pipeline(arguments) => pipeline::run(arguments, host, &terminal, streams),
         Command::Rules(arguments) => rules::run(arguments, host, &terminal, streams),
+        Command::Ledger(arguments) => ledger::run(arguments, host, streams),
         Command::Init(arguments) => init::run(&arguments, host, streams),
         Command::Keygen(arguments) => keygen::run(&arguments, host, &terminal, streams),
         Command::Completions(arguments) => completions::completions(&arguments, streams),

@@ -1,6 +1,7 @@
 //! Where reports go.
 
 use std::io::ErrorKind;
+use std::str::FromStr;
 
 use camino::Utf8PathBuf;
 
@@ -8,19 +9,19 @@ use super::Streams;
 use super::diagnose::Failure;
 use super::exit::Exit;
 use crate::host::{Host, Write};
-use crate::report::Format;
+use crate::report::UnknownFormat;
 
 /// A report that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Output {
-    pub(super) format: Format,
+pub(super) struct Output<F> {
+    pub(super) format: F,
     /// Standard output where absent.
     pub(super) path: Option<Utf8PathBuf>,
 }
 
-/// Reads `NAME` and `NAME=PATH`.
-pub(super) fn outputs(wanted: &[String]) -> Result<Vec<Output>, Failure> {
-    let mut outputs: Vec<Output> = Vec::new();
+/// Reads `NAME` and `NAME=PATH`; the names are those of a report's formats.
+pub(super) fn outputs<F: FromStr<Err = UnknownFormat>>(wanted: &[String]) -> Result<Vec<Output<F>>, Failure> {
+    let mut outputs: Vec<Output<F>> = Vec::new();
     for text in wanted {
         let (name, path) = match text.split_once('=') {
             Some((_, "")) => {
@@ -33,9 +34,8 @@ pub(super) fn outputs(wanted: &[String]) -> Result<Vec<Output>, Failure> {
             Some((name, path)) => (name, Some(path.into())),
             None => (text.as_str(), None),
         };
-        let format = name.parse().map_err(|error: crate::report::UnknownFormat| {
-            Failure::new(Exit::Usage, format!("unknown format `{}`", error.name), error.help)
-        })?;
+        let format =
+            name.parse::<F>().map_err(|error| Failure::new(Exit::Usage, format!("unknown format `{}`", error.name), error.help))?;
         let output = Output { format, path };
         if outputs.iter().any(|other| other.path == output.path) {
             return Err(Failure::new(Exit::Usage, "two reports go to the same place", "give all but one of them a file: `NAME=PATH`"));
@@ -46,11 +46,11 @@ pub(super) fn outputs(wanted: &[String]) -> Result<Vec<Output>, Failure> {
 }
 
 /// Writes reports; `render` writes one of them.
-pub(super) fn write(
-    outputs: &[Output],
+pub(super) fn write<F>(
+    outputs: &[Output<F>],
     host: &dyn Host,
     streams: &mut Streams<'_>,
-    render: impl Fn(&Output, &mut dyn std::io::Write) -> std::io::Result<()>,
+    render: impl Fn(&Output<F>, &mut dyn std::io::Write) -> std::io::Result<()>,
 ) -> Result<(), Failure> {
     for output in outputs {
         let mut bytes = Vec::new();

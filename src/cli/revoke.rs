@@ -9,14 +9,15 @@ use crate::attest::revocation::{revocation, subjects_of};
 use crate::attest::{AttestProblem, FileKey};
 use crate::dsse::Subject;
 use crate::host::{Host, Write};
+use crate::ledger::{self, Entry};
 use crate::model::Timestamp;
 use crate::model::revocation::{RevocationPredicate, Revokes};
 use crate::source::{SourceFile, Syntax, Unreadable};
 
 pub(super) fn run(arguments: &Revoke, host: &dyn Host, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let unsigned = |problem: AttestProblem| Failure::new(Exit::Signature, problem.to_string(), problem.help());
-    let key = FileKey(secrets::private_key(&arguments.sign, &arguments.passphrase, host)?);
     let subjects = subjects(arguments, host)?;
+    let key = FileKey(secrets::private_key(&arguments.sign, &arguments.passphrase, host)?);
     let predicate = RevocationPredicate {
         revokes: if arguments.from.is_some() { Revokes::Attestation } else { Revokes::Artifact },
         environment: arguments.env.clone(),
@@ -24,15 +25,23 @@ pub(super) fn run(arguments: &Revoke, host: &dyn Host, streams: &mut Streams<'_>
         revoked_at: arguments.at.unwrap_or(Timestamp(host.now())),
         reason: arguments.reason.clone(),
     };
+    let mut ledger = arguments.ledger.as_deref().map(|url| ledger::open(url, host)).transpose()?;
     let envelope = revocation(&predicate, &subjects, &key).map_err(unsigned)?;
-    let line = format!("{}\n", envelope.to_json());
-    host.write(&arguments.attest, line.as_bytes(), Write::New).map_err(Failure::unwritten)?;
-    let what = match (&arguments.from, &arguments.env) {
-        (Some(path), _) => path.to_string(),
-        (None, Some(environment)) => format!("{} in {environment}", listed(arguments)),
-        (None, None) => listed(arguments),
-    };
-    writeln!(streams.out, "revoked {what}, in {}", arguments.attest)?;
+    if let Some(ledger) = &mut ledger {
+        for receipt in ledger.append(&[Entry::of(&envelope)?]).map_err(Failure::unrecorded)? {
+            writeln!(streams.err, "recorded the revocation as entry {} of {}", receipt.index, ledger.origin())?;
+        }
+    }
+    if let Some(path) = &arguments.attest {
+        let line = format!("{}\n", envelope.to_json());
+        host.write(path, line.as_bytes(), Write::New).map_err(Failure::unwritten)?;
+        writeln!(streams.err, "signed the revocation as {path}")?;
+    }
+    match (&arguments.from, &arguments.env) {
+        (Some(path), _) => writeln!(streams.out, "revoked what is signed in {path}")?,
+        (None, Some(environment)) => writeln!(streams.out, "revoked {} in {environment}", listed(arguments))?,
+        (None, None) => {}
+    }
     Ok(Exit::Passed)
 }
 

@@ -23,6 +23,21 @@ pub(super) struct Terminal {
 /// A sign of life on a terminal while something takes long; gone when dropped.
 pub(super) struct Progress(Option<indicatif::ProgressBar>);
 
+impl Progress {
+    /// Shows how much of how much is done.
+    pub(super) fn at(&self, done: usize, all: usize) {
+        let Some(bar) = &self.0 else { return };
+        let number = |count| u64::try_from(count).unwrap_or(u64::MAX);
+        if bar.length().is_none() {
+            bar.set_length(number(all));
+            if let Ok(style) = indicatif::ProgressStyle::with_template("{spinner} {msg} {bar:30} {human_pos} of {human_len}, {eta} left") {
+                bar.set_style(style);
+            }
+        }
+        bar.set_position(number(done));
+    }
+}
+
 impl Drop for Progress {
     fn drop(&mut self) {
         if let Some(bar) = &self.0 {

@@ -266,7 +266,7 @@ mod tests {
     }
 
     fn store(keys: Vec<TrustedKey>) -> TrustStore {
-        TrustStore::new(Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys }).unwrap()
+        TrustStore::new(Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys, ledgers: Vec::new() }).unwrap()
     }
 
     fn envelope(signatures: &[(&str, &PrivateKey)]) -> Envelope {
@@ -316,7 +316,12 @@ mod tests {
     #[test]
     fn one_key_cannot_be_two_people() {
         let ann = key(Algorithm::Ed25519, 1);
-        let trust = Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys: vec![entry("ann", &ann), entry("ben", &ann)] };
+        let trust = Trust {
+            api_version: ApiVersion::V1,
+            kind: TrustKind::Trust,
+            keys: vec![entry("ann", &ann), entry("ben", &ann)],
+            ledgers: Vec::new(),
+        };
         assert_eq!(TrustStore::new(trust).unwrap_err(), [(1, TrustProblem::Twice { first: "ann".to_owned(), second: "ben".to_owned() })]);
     }
 

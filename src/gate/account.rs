@@ -3,14 +3,13 @@
 use super::{GateError, Request, link};
 use crate::finding::{Outcome, RuleResult};
 use crate::model::Evidence;
-use crate::model::gate_verdict::JudgedComponent;
+use crate::model::gate_verdict::{JudgedComponent, WHOLE};
 use crate::model::id::{Name, Timestamp};
+use crate::model::release::HistorySource;
 use crate::model::route::Environment;
 use crate::source::SourceMap;
 use crate::verdict::{Subject, WaiverUse};
 
-/// The gate that a verdict over every rule speaks for.
-pub const WHOLE: &str = "release";
 /// The gate of a verdict over a choice of rules; it is never signed.
 pub const PARTIAL: &str = "partial";
 
@@ -82,7 +81,7 @@ pub(super) fn not_checked(evidence: &Evidence, request: &Request, results: &[Rul
     if unsigned > 0 {
         said.push(format!("who wrote the test reports: no trusted key signed {unsigned} of {}", evidence.tests.len()));
     }
-    if evidence.history.is_some() {
+    if matches!(evidence.release.value.history, Some(HistorySource::File(_))) {
         said.push("who wrote the promotion history: it is a file without a signature".to_owned());
     }
     if request.trust.is_none() {

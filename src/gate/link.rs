@@ -1,12 +1,10 @@
 //! The link of the promotion chain: which earlier verdict let an artifact into the environment before.
 
-use crate::model::gate_verdict::PreviousVerdict;
+use crate::model::gate_verdict::{PreviousVerdict, WHOLE};
 use crate::model::id::{Digest, Timestamp};
 use crate::model::prior_verdict::PriorVerdict;
 use crate::model::route::{Environment, Route};
 use crate::model::{Evidence, digest_set::DigestSet};
-
-use super::account::WHOLE;
 
 /// The last word on an artifact for the recorded environment before `target`, where that is a genuine pass over
 /// every rule that still held at `now`. A failure of the same instant counts as later.

@@ -23,7 +23,7 @@ pub struct Rules {
     pub digests: Vec<(String, Digest)>,
 }
 
-/// Reads `access.yaml`, `data.yaml`, `evidence.yaml`, `infrastructure.yaml` and `licenses.yaml`, the user's before the built-in one.
+/// Reads the documents of `rules/`, the user's before the built-in one.
 ///
 /// # Errors
 /// A document that is not what it should be.
@@ -35,6 +35,7 @@ pub fn rules(host: &dyn Host, sources: &RuleSources) -> Result<Rules, GateError>
         evidence: topic(host, sources, "evidence", &mut digests)?,
         infrastructure: topic(host, sources, "infrastructure", &mut digests)?,
         licenses: topic(host, sources, "licenses", &mut digests)?,
+        parity: topic(host, sources, "parity", &mut digests)?,
     };
     digests.sort();
     Ok(Rules { data, digests })

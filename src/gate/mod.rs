@@ -5,23 +5,29 @@
 //! signature, exit code) is the caller's.
 
 pub mod account;
+pub mod audit;
 pub mod builtin;
+mod choose;
 pub mod git_history;
 mod link;
 pub mod load;
 pub mod pipelines;
+pub mod promotions;
+pub mod proven;
 pub mod read;
 mod read_environments;
+pub mod recorded;
 pub mod run;
 
 use camino::Utf8PathBuf;
 
 use crate::host::HostError;
+use crate::ledger::LedgerError;
 use crate::model::Timestamp;
 use crate::model::id::Name;
 use crate::source::Unreadable;
 
-pub use run::{Judgement, judge};
+pub use run::{Judgement, judge, judge_with};
 
 /// What is to be judged, and by what.
 #[derive(Debug, Clone)]
@@ -74,11 +80,19 @@ pub enum GateError {
     },
     /// Policies that cannot be loaded, each with every problem.
     Policy(Vec<Unreadable>),
+    /// A ledger that cannot be read, or not be believed.
+    Ledger(LedgerError),
 }
 
 impl From<HostError> for GateError {
     fn from(error: HostError) -> Self {
         Self::Input { below: Utf8PathBuf::new(), missing: vec![error], unreadable: Vec::new() }
+    }
+}
+
+impl From<LedgerError> for GateError {
+    fn from(error: LedgerError) -> Self {
+        Self::Ledger(error)
     }
 }
 

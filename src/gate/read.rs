@@ -5,11 +5,12 @@ use miette::Diagnostic;
 
 use super::GateError;
 use crate::host::{Host, HostError, Root};
-use crate::intake::{self, Read, Record, Role};
+use crate::intake::{self, FORMATS, Read, Record, Role};
 use crate::model::document::{read, syntax_of, tree};
 use crate::model::environments::Environments;
 use crate::model::evidence::{Documented, Evidence, ReleaseFile};
 use crate::model::pipeline::Pipelines;
+use crate::model::release::HistorySource;
 use crate::model::{Release, Route};
 use crate::source::{DocId, Place, Pointer, Problem, SourceFile, SourceMap, Syntax, Unreadable};
 use crate::verdict::InputDocument;
@@ -151,6 +152,11 @@ impl Desk<'_> {
 
     /// Reads one document in a role; problems are noted and nothing is returned.
     pub(super) fn document(&mut self, path: &str, role: Role, named: Pointer) -> Option<(Record, DocId)> {
+        self.document_as(path, role, None, named)
+    }
+
+    /// As [`Desk::document`], in the format of that name where the manifest says one.
+    pub(super) fn document_as(&mut self, path: &str, role: Role, format: Option<&str>, named: Pointer) -> Option<(Record, DocId)> {
         let path = Utf8Path::new(path);
         let bytes = match self.root.read(path) {
             Ok(bytes) => bytes,
@@ -161,7 +167,12 @@ impl Desk<'_> {
         };
         let file = SourceFile::new(path, Syntax::Text, bytes);
         self.note(&file, role.word());
-        match intake::read(file, role, self.sources) {
+        let format = FORMATS.iter().find(|known| format == Some(known.name()));
+        let read = match format {
+            Some(format) => intake::read_as(file, *format, self.sources),
+            None => intake::read(file, role, self.sources),
+        };
+        match read {
             Ok(Read { record, doc, .. }) => Some((record, doc)),
             Err(unreadable) => {
                 self.unreadable.push(*unreadable);
@@ -183,6 +194,7 @@ impl Desk<'_> {
             waivers: Vec::new(),
             verdicts: Vec::new(),
             revocations: Vec::new(),
+            ledger: None,
             history: None,
             environments: Environments::default(),
             pipelines: Pipelines::default(),
@@ -203,6 +215,7 @@ impl Desk<'_> {
                 reference.suite.as_str().clone_into(&mut report.suite);
                 reference.environment.as_str().clone_into(&mut report.environment);
                 report.component = reference.component.as_ref().map(ToString::to_string);
+                report.upgrade_from.clone_from(&reference.upgrade_from);
                 report.reference = Some(Place::new(evidence.release.doc, at));
                 evidence.tests.push(*report);
             }
@@ -242,13 +255,13 @@ impl Desk<'_> {
                 evidence.revocations.extend(revocations);
             }
         }
-        if let Some(path) = &manifest.history
+        if let Some(HistorySource::File(path)) = &manifest.history
             && let Some((Record::History(events), doc)) = self.document(path.as_str(), Role::History, Pointer::root().key("history"))
         {
             evidence.history = Some(Documented { value: events, doc });
         }
+        evidence.environments = self.environments(&manifest, evidence.release.doc);
         evidence.pipelines.definitions = self.pipelines(&manifest);
-        evidence.environments.infrastructure = self.infrastructure(&manifest, evidence.release.doc);
         evidence
     }
 }

@@ -3,18 +3,19 @@
 use camino::Utf8PathBuf;
 
 use super::account::{gate_name, not_checked, subjects, waivers_used, weakened_by};
+use super::choose::{environment, select};
 use super::read::Intake;
-use super::{GateError, Request, load, read};
+use super::{GateError, Request, load, read, recorded};
 use crate::check::{CHECKS, Context};
 use crate::dsse::TrustStore;
 use crate::host::Host;
-use crate::model::route::Environment;
-use crate::model::{Evidence, RuleId, Timestamp};
+use crate::ledger::Ledger;
+use crate::model::{Evidence, Timestamp};
 use crate::policy::{self, Bundle};
 use crate::rule::settle::Circumstances;
 use crate::rule::waive::Waivers;
 use crate::rule::{Catalogue, settle};
-use crate::source::{SourceMap, suggest};
+use crate::source::SourceMap;
 use crate::verdict::{Clock, PolicyDigests, Verdict, decide};
 
 /// A verdict and what explains it.
@@ -39,6 +40,14 @@ pub struct Judgement {
 /// # Errors
 /// Whatever keeps a verdict from being given; a verdict that fails is not an error.
 pub fn judge(host: &dyn Host, request: &Request) -> Result<Judgement, GateError> {
+    judge_with(host, request, None)
+}
+
+/// Judges a release with what a ledger knows about it.
+///
+/// # Errors
+/// As [`judge`]; a ledger that cannot be read or not be believed.
+pub fn judge_with(host: &dyn Host, request: &Request, ledger: Option<&mut Ledger>) -> Result<Judgement, GateError> {
     let now = request.at.unwrap_or(Timestamp(host.now()));
     let mut sources = SourceMap::default();
     let rules = load::rules(host, &request.rules)?;
@@ -54,7 +63,9 @@ pub fn judge(host: &dyn Host, request: &Request) -> Result<Judgement, GateError>
     let bundle = bundle?;
     load::known_rules(&route, bundle.catalogue())?;
     let bundle = select(bundle, &request.only)?;
-    let Intake { mut evidence, inputs, below } = intake?;
+    let Intake { mut evidence, mut inputs, below } = intake?;
+    let believed = trust.as_ref().map(|(store, _)| (store, now));
+    let seen = recorded::read(ledger, &mut evidence, &mut sources, &mut inputs, believed)?;
     for check in CHECKS {
         check.run(
             &mut evidence,
@@ -92,27 +103,9 @@ pub fn judge(host: &dyn Host, request: &Request) -> Result<Judgement, GateError>
         weakened_by: weakened_by(request),
         waivers_used: waivers_used(&evidence, &settled.waivers_used),
         waivers_unused: settled.waivers_unused,
-        ledger: None,
+        ledger: seen,
         not_checked: not_checked(&evidence, request, &settled.evaluation.results),
         results: settled.evaluation.results,
     };
     Ok(Judgement { verdict, catalogue: bundle.catalogue().clone(), sources, evidence, trust: trust.map(|(store, _)| store), below })
-}
-
-fn environment<'a>(environments: &'a [Environment], request: &Request) -> Result<&'a Environment, GateError> {
-    environments.iter().find(|environment| environment.name == request.to).ok_or_else(|| GateError::Usage {
-        message: format!("the route `{}` has no environment `{}`", request.route, request.to),
-        help: suggest::help(request.to.as_str(), environments.iter().map(|environment| environment.name.as_str())),
-    })
-}
-
-/// Keeps the rules and gates that are asked for; a name that selects nothing is refused.
-fn select(bundle: Bundle, only: &[String]) -> Result<Bundle, GateError> {
-    let selects = |name: &str, id: &RuleId| id.as_str() == name || id.gate() == name;
-    for name in only {
-        if !bundle.catalogue().iter().any(|meta| selects(name, &meta.id)) {
-            return Err(GateError::Usage { message: format!("there is no rule or gate `{name}`"), help: bundle.catalogue().help(name) });
-        }
-    }
-    Ok(if only.is_empty() { bundle } else { bundle.only(|id| only.iter().any(|name| selects(name, id))) })
 }

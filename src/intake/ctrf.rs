@@ -178,6 +178,7 @@ impl Reader {
             suite: String::new(),
             environment: String::new(),
             component: None,
+            upgrade_from: None,
             path: String::new(),
             format: TestFormat::Ctrf,
             tool,

@@ -8,6 +8,7 @@
 
 mod access_grants;
 mod approval;
+mod configuration;
 mod ctrf;
 pub mod history;
 mod infrastructure;
@@ -24,6 +25,7 @@ mod waiver;
 
 use crate::model::access::AccessGrants;
 use crate::model::approval::Approval;
+use crate::model::configuration::Configuration;
 use crate::model::history::PromotionEvent;
 use crate::model::infrastructure::InfrastructureReport;
 use crate::model::pipeline::Pipeline;
@@ -59,6 +61,8 @@ pub enum Role {
     Infrastructure,
     /// A pipeline definition.
     Pipeline,
+    /// The configuration of an environment.
+    Configuration,
 }
 
 impl Role {
@@ -76,7 +80,13 @@ impl Role {
             Self::History => "a promotion history",
             Self::Infrastructure => "a report on infrastructure",
             Self::Pipeline => "a pipeline definition",
+            Self::Configuration => "the configuration of an environment",
         }
+    }
+
+    /// Whether its documents hold values that nobody should see in a report.
+    fn is_confidential(self) -> bool {
+        matches!(self, Self::Configuration | Self::Infrastructure)
     }
 
     /// The word for it in a verdict's list of inputs.
@@ -93,6 +103,7 @@ impl Role {
             Self::History => "history",
             Self::Infrastructure => "infrastructure",
             Self::Pipeline => "pipeline",
+            Self::Configuration => "configuration",
         }
     }
 }
@@ -119,6 +130,8 @@ pub enum Record {
     History(Vec<PromotionEvent>),
     /// A plan or a drift report.
     Infrastructure(Box<InfrastructureReport>),
+    /// The configuration of an environment.
+    Configuration(Box<Configuration>),
     /// Pipeline definitions.
     Pipelines(Vec<Pipeline>),
 }
@@ -158,6 +171,8 @@ pub trait Format: Sync {
 pub const FORMATS: &[&dyn Format] = &[
     &access_grants::AccessGrantsFile,
     &approval::ApprovalFormat,
+    &configuration::cloud_foundry::CloudFoundry,
+    &configuration::compose::Compose,
     &pipeline::concourse::Concourse,
     &ctrf::Ctrf,
     &sbom::cyclonedx::CycloneDxJson,
@@ -168,10 +183,13 @@ pub const FORMATS: &[&dyn Format] = &[
     &history::jsonl::HistoryJsonl,
     &junit::Junit,
     &pipeline::kargo::Kargo,
+    &configuration::key_value::KeyValue,
+    &configuration::kubernetes::Kubernetes,
     &revocation::RevocationFormat,
     &sbom::spdx::SpdxJson,
     &infrastructure::terraform_plan::TerraformPlan,
     &test_result::TestResultFormat,
+    &configuration::values::Values,
     &verdict::VerdictFormat,
     &waiver::WaiverFormat,
 ];
@@ -182,9 +200,31 @@ pub const FORMATS: &[&dyn Format] = &[
 /// A document that is not of the role, or every problem that was found in it.
 pub fn read(file: SourceFile, role: Role, map: &mut SourceMap) -> Result<Read, Box<Unreadable>> {
     let format = recognise(&file, role)?;
+    read_as(file, format, map)
+}
+
+/// Reads a document as a format that the manifest names, and adds it to the documents of the run.
+///
+/// # Errors
+/// Every problem that was found in it.
+pub fn read_as(file: SourceFile, format: &'static dyn Format, map: &mut SourceMap) -> Result<Read, Box<Unreadable>> {
+    let role = format.role();
+    sound(&file, role)?;
     let file = if file.syntax() == format.syntax() { file } else { file.as_syntax(format.syntax()) };
     let doc = map.add(file.clone());
-    let record = format.read(&file, doc).map_err(|problems| Box::new(Unreadable::new(file, role.what(), problems)))?;
+    let record = match format.read(&file, doc) {
+        Ok(record) => record,
+        Err(problems) => {
+            let shown = if role.is_confidential() { file.masked(&configuration::secret::secret_lines(file.text_lossless())) } else { file };
+            return Err(Box::new(Unreadable::new(shown, role.what(), problems)));
+        }
+    };
+    if let Record::Configuration(configuration) = &record {
+        map.replace(doc, file.masked(&configuration.secrets));
+    }
+    if let Record::Infrastructure(report) = &record {
+        map.replace(doc, file.masked(&infrastructure::values(file.text_lossless(), report)));
+    }
     Ok(Read { format, doc, record })
 }
 

@@ -119,6 +119,7 @@ fn report(text: &str, at: &Pointer) -> Result<TestReport, Vec<Problem>> {
         suite: String::new(),
         environment: String::new(),
         component: None,
+        upgrade_from: None,
         path: String::new(),
         format: TestFormat::TestResult,
         tool: None,

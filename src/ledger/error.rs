@@ -131,6 +131,15 @@ pub enum LedgerError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A file of an export that cannot be written.
+    #[error("`{path}` cannot be exported: {reason}")]
+    #[diagnostic(help("check permissions and free space, then export again"))]
+    Export {
+        /// The file, within the export.
+        path: camino::Utf8PathBuf,
+        /// What is in the way.
+        reason: String,
+    },
     /// A key that is not the ledger's.
     #[error("this is not the key of the ledger `{origin}`")]
     #[diagnostic(help("checkpoints are signed with the one Ed25519 key that the ledger was made with"))]

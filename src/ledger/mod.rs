@@ -22,6 +22,7 @@ pub mod proof;
 pub mod remembered;
 pub mod sqlite;
 pub mod store;
+pub mod tiles;
 
 pub use address::Address;
 pub use checkpoint::Checkpoint;

@@ -85,6 +85,7 @@ documents! {
     super::rules_data::EvidencePolicy => "evidence-policy", "an evidence policy";
     super::rules_data::InfrastructurePolicy => "infrastructure-policy", "an infrastructure policy";
     super::rules_data::LicensePolicy => "license-policy", "a licence policy";
+    super::rules_data::ParityPolicy => "parity-policy", "a parity policy";
     super::Release => "release", "a release manifest", super::Release::faults;
     super::Route => "route", "a route", super::Route::faults;
     super::trust::Trust => "trust", "a trust file";

@@ -71,6 +71,8 @@ pub struct Evidence {
     pub verdicts: Vec<PriorVerdict>,
     /// The revocations, in the manifest's order.
     pub revocations: Vec<Revocation>,
+    /// The listing of the ledger's verdicts, where a ledger was read.
+    pub ledger: Option<DocId>,
     /// The promotion events, by time.
     pub history: Option<Documented<Vec<PromotionEvent>>>,
     /// What is known of the environments themselves.

@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 use super::digest_set::DigestSet;
 use super::id::{Digest, Name, RuleId, Timestamp};
 
+/// The gate of a verdict over every rule.
+pub const WHOLE: &str = "release";
+
 /// The predicate type of the verdicts that are written.
 pub const GATE_VERDICT_PREDICATE: &str = "https://portcullis.dev/attestation/gate-verdict/v0.2";
 

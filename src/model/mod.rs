@@ -9,21 +9,25 @@
 
 pub mod access;
 pub mod approval;
+pub mod configuration;
 pub mod digest_set;
 pub mod document;
 pub mod environments;
 pub mod evidence;
+pub mod external_service;
 pub mod gate_verdict;
 pub mod history;
 pub mod id;
 pub mod infrastructure;
 pub mod ledger_record;
+pub mod parity;
 pub mod pipeline;
 pub mod prior_verdict;
 pub mod release;
 pub mod revocation;
 pub mod route;
 pub mod rules_data;
+pub mod run;
 pub mod sbom;
 pub mod schema;
 pub mod testing;

@@ -4,11 +4,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+use super::configuration::ConfigurationReference;
 use super::document::{ApiVersion, Fault, repeated};
 use crate::source::{Pointer, suggest};
 
+use super::external_service::ExternalService;
 use super::id::{Digest, Name, RelativePath, Timestamp, Version};
 use super::infrastructure::InfrastructureReference;
+use super::run::Run;
 
 /// A release manifest. Paths are relative to the manifest and may not leave its directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -51,9 +54,9 @@ pub struct Release {
     /// Signed revocations (DSSE envelopes, one a line).
     #[serde(default)]
     pub revocations: Vec<RelativePath>,
-    /// Promotion events, CSV or JSON Lines.
+    /// Promotion events: a CSV or JSON Lines file, or `ledger` for the verdicts in the ledger.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub history: Option<RelativePath>,
+    pub history: Option<HistorySource>,
     /// The definitions of the pipelines that promote the release: Concourse, GitHub Actions, GitLab CI, Kargo.
     #[serde(default)]
     pub pipelines: Vec<RelativePath>,
@@ -69,6 +72,15 @@ pub struct Release {
     /// The infrastructure of environments: where it is defined, what is planned, whether it drifted.
     #[serde(default)]
     pub infrastructure: Vec<InfrastructureReference>,
+    /// The configuration of environments, production's among them.
+    #[serde(default)]
+    pub configurations: Vec<ConfigurationReference>,
+    /// The services outside the release that it uses; an empty list where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_services: Option<Vec<ExternalService>>,
+    /// The release's stays in environments, one for each.
+    #[serde(default)]
+    pub runs: Vec<Run>,
     /// The tools that built and tested the release, by name.
     #[serde(default)]
     pub tools: BTreeMap<String, Version>,
@@ -117,6 +129,21 @@ pub struct Component {
     /// The licence that the component is distributed under, an SPDX expression.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub license: Option<String>,
+    /// What production ran when the work on this version began; absent for a component that is new there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Predecessor>,
+}
+
+/// An earlier artifact of a component, by version, digest or both. Where both sides have a digest, only that counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Predecessor {
+    /// Its version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Version>,
+    /// Its digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digest>,
 }
 
 /// What is deployed.
@@ -160,8 +187,61 @@ pub struct TestReference {
     /// The component it tested; all of them where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub component: Option<Name>,
+    /// What it was upgraded from, where the test was an upgrade in place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upgrade_from: Option<Predecessor>,
     /// The report file.
     pub report: RelativePath,
+}
+
+/// Where the promotion history is. A file that is called `ledger` is written `./ledger`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HistorySource {
+    /// The verdicts in the ledger.
+    Ledger,
+    /// A file of promotion events.
+    File(RelativePath),
+}
+
+impl HistorySource {
+    /// The word that stands for the ledger.
+    const LEDGER: &str = "ledger";
+
+    /// As it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ledger => Self::LEDGER,
+            Self::File(path) => path.as_str(),
+        }
+    }
+}
+
+impl Serialize for HistorySource {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for HistorySource {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let path = RelativePath::deserialize(deserializer)?;
+        Ok(if path.as_str() == Self::LEDGER { Self::Ledger } else { Self::File(path) })
+    }
+}
+
+impl JsonSchema for HistorySource {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        RelativePath::schema_name()
+    }
+
+    fn inline_schema() -> bool {
+        RelativePath::inline_schema()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        RelativePath::json_schema(generator)
+    }
 }
 
 /// The documents that accompany a release.
@@ -191,6 +271,9 @@ pub struct Deployment {
     /// How what runs is brought to the new version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strategy: Option<Strategy>,
+    /// The versions that the deployment takes the place of.
+    #[serde(default)]
+    pub replaces: Vec<Replaced>,
 }
 
 /// How what runs is brought to a new version.
@@ -207,6 +290,20 @@ pub enum Strategy {
     Recreate,
     /// Instance after instance is replaced by a new one.
     Rolling,
+}
+
+/// What a deployment takes the place of: a component's version, digest or both.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Replaced {
+    /// The component.
+    pub component: Name,
+    /// Its version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Version>,
+    /// Its digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digest>,
 }
 
 /// Who or what deploys.
@@ -263,15 +360,37 @@ impl Release {
         let mut faults = repeated("components", "name", names());
         faults.extend(repeated("datasets", "name", self.datasets.iter().map(|dataset| dataset.name.as_str())));
         faults.extend(repeated("infrastructure", "environment", self.infrastructure.iter().map(|entry| entry.environment.as_str())));
+        let stranger = |component: &Name, pointer: Pointer| {
+            let is_known = names().any(|name| name == component.as_str());
+            (!is_known).then(|| Fault {
+                pointer,
+                message: format!("the release has no component `{component}`"),
+                help: suggest::help(component.as_str(), names()),
+            })
+        };
+        let nameless = |version: &Option<Version>, digest: &Option<Digest>, pointer: Pointer| {
+            (version.is_none() && digest.is_none()).then(|| Fault {
+                pointer,
+                message: "neither `version` nor `digest` is said".to_owned(),
+                help: "write at least one of the two".to_owned(),
+            })
+        };
+        for (index, component) in self.components.iter().enumerate() {
+            let at = Pointer::root().key("components").index(index).key("base");
+            faults.extend(component.base.as_ref().and_then(|base| nameless(&base.version, &base.digest, at)));
+        }
+        faults.extend(repeated("runs", "environment", self.runs.iter().map(|run| run.environment.as_str())));
+        let services = self.external_services.iter().flatten();
+        faults.extend(repeated("externalServices", "name", services.map(|service| service.name.as_str())));
         for (index, test) in self.tests.iter().enumerate() {
-            let Some(component) = &test.component else { continue };
-            if !names().any(|name| name == component.as_str()) {
-                faults.push(Fault {
-                    pointer: Pointer::root().key("tests").index(index).key("component"),
-                    message: format!("the release has no component `{component}`"),
-                    help: suggest::help(component.as_str(), names()),
-                });
-            }
+            let at = Pointer::root().key("tests").index(index);
+            faults.extend(test.component.as_ref().and_then(|component| stranger(component, at.clone().key("component"))));
+            faults.extend(test.upgrade_from.as_ref().and_then(|from| nameless(&from.version, &from.digest, at.key("upgradeFrom"))));
+        }
+        for (index, replaced) in self.deployment.iter().flat_map(|deployment| &deployment.replaces).enumerate() {
+            let at = Pointer::root().key("deployment").key("replaces").index(index);
+            faults.extend(stranger(&replaced.component, at.clone().key("component")));
+            faults.extend(nameless(&replaced.version, &replaced.digest, at));
         }
         faults
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::document::{ApiVersion, Fault, repeated};
 use super::id::{ClockTime, Name, Network, RuleId, Span, Timestamp, Zone};
+use super::parity::Parity;
 use crate::source::{Pointer, suggest};
 
 /// A route: the environments in the order in which a release passes through them.
@@ -120,6 +121,15 @@ pub struct Environment {
     /// Whether infrastructure here comes from a versioned source, without drift.
     #[serde(default)]
     pub infrastructure_as_code: bool,
+    /// How much the environment must be like production; nothing is asked where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parity: Option<Parity>,
+    /// Further names of the environment that may be part of names in its configuration, such as `prod`.
+    #[serde(default)]
+    pub also_called: Vec<String>,
+    /// The external services that a stand-in must take the place of here; `*` stands for each that the release writes to.
+    #[serde(default)]
+    pub mocked: Vec<String>,
     /// Whether only one version of a component may be here at a time.
     #[serde(default)]
     pub single_version: bool,
@@ -129,6 +139,12 @@ pub struct Environment {
     /// The shortest stay in the environment before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub soak: Option<Span>,
+    /// Whether each component must be based on what production runs.
+    #[serde(default)]
+    pub baselined: bool,
+    /// Whether the upgrade from what production runs must have been tested in the environment before.
+    #[serde(default)]
+    pub in_place_upgrade: bool,
     /// The branches and tags that count as release candidates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<ReleaseCandidate>,

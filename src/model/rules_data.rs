@@ -22,6 +22,8 @@ pub struct RulesData {
     pub infrastructure: InfrastructurePolicy,
     /// `rules/licenses.yaml`.
     pub licenses: LicensePolicy,
+    /// `rules/parity.yaml`.
+    pub parity: ParityPolicy,
 }
 
 macro_rules! literal_kind {
@@ -41,6 +43,8 @@ literal_kind!(/// The literal `EvidencePolicy`.
     EvidencePolicyKind, EvidencePolicy);
 literal_kind!(/// The literal `InfrastructurePolicy`.
     InfrastructurePolicyKind, InfrastructurePolicy);
+literal_kind!(/// The literal `ParityPolicy`.
+    ParityPolicyKind, ParityPolicy);
 literal_kind!(/// The literal `LicensePolicy`.
     LicensePolicyKind, LicensePolicy);
 
@@ -112,6 +116,20 @@ pub struct Role {
     pub below_production: Vec<String>,
     /// The most that it may be granted in production.
     pub production: Vec<String>,
+}
+
+/// What counts as a stand-in of an external service, and how long environments may stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ParityPolicy {
+    /// Always `portcullis/v1`.
+    pub api_version: ApiVersion,
+    /// Always `ParityPolicy`.
+    pub kind: ParityPolicyKind,
+    /// What the address of a stand-in looks like; `*` stands for anything, case does not count.
+    pub mock_addresses: Vec<String>,
+    /// The longest that an environment which was made for one change may stand.
+    pub ephemeral_max_lifetime: Span,
 }
 
 /// What infrastructure may do where the route asks that it is replaced, and how old its reports may be.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::id::{Digest, Timestamp};
+use super::release::Predecessor;
 use crate::source::{DocId, Place, Pointer};
 
 /// One test report.
@@ -17,6 +18,9 @@ pub struct TestReport {
     /// The component that the manifest says it tested; absent: all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub component: Option<String>,
+    /// What the manifest says it was upgraded from, where the test was an upgrade in place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upgrade_from: Option<Predecessor>,
     /// The file.
     pub path: String,
     /// The format.
@@ -109,6 +113,10 @@ impl TestReport {
         use super::evidence::PathStep::{Index, Key};
         let pointer = match path {
             [Key(key), ..] if matches!(key.as_str(), "suite" | "environment" | "component" | "path") => return self.reference.clone(),
+            [Key(key), ..] if key == "upgradeFrom" => {
+                let reference = self.reference.clone()?;
+                return Some(Place::new(reference.doc, reference.pointer.key(key)));
+            }
             [Key(key), Index(index), ..] if key == "cases" => self.cases.get(*index)?.pointer.clone(),
             [Key(key), ..] if key == "finishedAt" => self.time_pointer.clone(),
             _ => Pointer::root(),

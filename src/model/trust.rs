@@ -20,6 +20,9 @@ pub struct Trust {
     /// The keys.
     #[schemars(length(min = 1))]
     pub keys: Vec<TrustedKey>,
+    /// The ledgers that are believed, each as its verifier key: `origin+hash+key` (C2SP signed-note).
+    #[serde(default)]
+    pub ledgers: Vec<String>,
 }
 
 /// The literal `Trust`.

@@ -10,11 +10,14 @@ use serde::Serialize;
 
 use crate::model::access::{EntryPoint, Grant};
 use crate::model::approval::Approval;
+use crate::model::configuration::Configuration;
 use crate::model::evidence::{PathStep, ReleaseFile};
+use crate::model::external_service::ServiceStanding;
 use crate::model::history::PromotionEvent;
 use crate::model::id::Digest;
 use crate::model::infrastructure::Infrastructure;
 use crate::model::pipeline::PipelineAccount;
+use crate::model::parity::Comparison;
 use crate::model::prior_verdict::PriorVerdict;
 use crate::model::revocation::Revocation;
 use crate::model::route::Environment;
@@ -65,6 +68,14 @@ pub struct Input<'a> {
     pub infrastructure: &'a [Infrastructure],
     /// The definitions of the pipelines that promote the release, held against the route.
     pub pipelines: &'a PipelineAccount,
+    /// The configuration of environments, file by file.
+    pub configurations: &'a [Configuration],
+    /// Each environment whose configuration is known beside production.
+    pub comparisons: &'a [Comparison],
+    /// What configuration says about the external services that name a setting.
+    pub services: &'a [ServiceStanding],
+    /// How many settings each run of the manifest recorded; `null` where it names no document.
+    pub recorded_settings: &'a [Option<usize>],
 }
 
 /// A bill of materials.
@@ -153,6 +164,10 @@ impl<'a> Input<'a> {
             visits: visits(evidence),
             infrastructure: &evidence.environments.infrastructure,
             pipelines: &evidence.pipelines.account,
+            configurations: &evidence.environments.configurations,
+            comparisons: &evidence.environments.comparisons,
+            services: &evidence.environments.services,
+            recorded_settings: &evidence.environments.recorded_settings,
         }
     }
 }
@@ -205,6 +220,13 @@ fn locate(evidence: &Evidence, target: &Environment, path: &[PathStep]) -> Optio
         }
         ("infrastructure", [Index(index), rest @ ..]) => evidence.environments.infrastructure.get(*index)?.locate(rest),
         ("pipelines", rest) => evidence.pipelines.account.locate(rest),
+        ("configurations", [Index(index), rest @ ..]) => evidence.environments.configurations.get(*index)?.locate(rest),
+        ("comparisons", [Index(index), Key(list), Index(number), ..]) => {
+            let comparison = evidence.environments.comparisons.get(*index)?;
+            let list = if list == "missingControls" { &comparison.missing_controls } else { &comparison.differences };
+            list.get(*number)?.place.clone()
+        }
+        ("services", [Index(index), ..]) => evidence.environments.services.get(*index)?.place.clone(),
         ("visits", _) => evidence.history.as_ref().map(|history| Place::whole(history.doc)),
         _ => None,
     }

@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::escape::write_json;
+use super::side_by_side::{self, SideBySideJson};
 use super::{Options, Report, verification};
 use crate::finding::{Finding, Level, Outcome, RuleResult};
 use crate::model::document;
@@ -33,7 +34,7 @@ pub fn verification_schema() -> serde_json::Value {
     identified::<verification::json::Document>(verification::json::SCHEMA)
 }
 
-fn identified<T: JsonSchema>(id: &str) -> serde_json::Value {
+pub(super) fn identified<T: JsonSchema>(id: &str) -> serde_json::Value {
     let mut schema = document::schema::<T>();
     if let Some(object) = schema.as_object_mut() {
         object.insert("$id".to_owned(), id.into());
@@ -92,6 +93,9 @@ pub struct Document {
     pub weakened_by: Vec<String>,
     /// What was not checked, in words.
     pub not_checked: Vec<String>,
+    /// The differences between environments, where rules compare them and there are some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side_by_side: Option<SideBySideJson>,
 }
 
 /// The program that wrote the report.
@@ -374,6 +378,7 @@ impl Document {
                 .collect(),
             weakened_by: verdict.weakened_by.clone(),
             not_checked: verdict.not_checked.clone(),
+            side_by_side: side_by_side::of(report).map(SideBySideJson::from),
         }
     }
 }

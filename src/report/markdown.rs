@@ -8,7 +8,7 @@ use std::io;
 
 use super::escape::{fenced, markdown, markdown_code, sentence};
 use super::excerpt::{Excerpt, Mark};
-use super::{Options, Report, count, moment};
+use super::{Options, Report, count, moment, side_by_side};
 use crate::finding::{Finding, Outcome, RuleResult};
 use crate::source::{Place, Syntax};
 use crate::verdict::{Clock, Decision, Verdict};
@@ -27,6 +27,7 @@ pub(super) fn render(report: &Report<'_>, options: &Options, out: &mut dyn io::W
     page.blocking();
     page.brief(Outcome::Warn, "Warnings");
     page.brief(Outcome::Waived, "Waived");
+    page.side_by_side();
     page.limits();
     page.passed_and_skipped();
     page.inputs();
@@ -158,6 +159,7 @@ impl Page<'_, '_> {
             Syntax::Yaml | Syntax::YamlStream => "yaml",
             Syntax::Xml => "xml",
             Syntax::Csv => "csv",
+            Syntax::KeyValue => "properties",
             Syntax::Text => "text",
         };
         let lines = excerpt.underlined();
@@ -199,6 +201,13 @@ impl Page<'_, '_> {
             if let Some(fix) = report.shared_fix(result) {
                 self.block(&format!("**What to do:** {}", markdown(&fix)));
             }
+        }
+    }
+
+    fn side_by_side(&mut self) {
+        if let Some(table) = side_by_side::of(self.report) {
+            self.block("### Environments side by side");
+            self.block(&side_by_side::in_markdown(table, FOLDED));
         }
     }
 

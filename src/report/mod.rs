@@ -7,9 +7,12 @@
 //! To add an output: one file here, one variant of [`Format`], an arm in [`render`] and in
 //! [`verification::render`]; `tests/report.rs` walks [`Format::ALL`].
 
+pub mod audit;
 pub mod escape;
 mod excerpt;
+mod figures;
 mod github;
+mod grid;
 mod html;
 pub mod json;
 mod junit;
@@ -18,6 +21,7 @@ mod page;
 pub mod pipeline;
 mod sarif;
 mod shown;
+mod side_by_side;
 pub mod spot;
 mod text;
 pub mod verification;
@@ -31,6 +35,7 @@ use std::sync::OnceLock;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use crate::finding::{Finding, Level, Outcome, RuleResult};
+use crate::model::parity::SideBySide;
 use crate::model::{RuleId, Timestamp};
 use crate::rule::{Catalogue, RuleMeta, Severity};
 use crate::source::{DocId, Place, SourceMap, suggest};
@@ -58,6 +63,7 @@ pub struct Report<'a> {
     pub sources: &'a SourceMap,
     /// The program.
     pub tool: Tool,
+    side_by_side: Option<&'a SideBySide>,
     spots: OnceLock<BTreeMap<Place, Spot>>,
     inside: OnceLock<BTreeMap<&'a Utf8Path, bool>>,
 }
@@ -151,11 +157,16 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(name: &str) -> Result<Self, UnknownFormat> {
-        Self::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| UnknownFormat {
-            name: escape::visible(name).into_owned(),
-            help: suggest::help(name, Self::ALL.iter().map(|format| format.name())),
-        })
+        named(name, &Self::ALL, Self::name)
     }
+}
+
+/// The one of a report's formats that is called so.
+fn named<F: Copy>(name: &str, all: &[F], name_of: fn(F) -> &'static str) -> Result<F, UnknownFormat> {
+    all.iter().copied().find(|format| name_of(*format) == name).ok_or_else(|| UnknownFormat {
+        name: escape::visible(name).into_owned(),
+        help: suggest::help(name, all.iter().map(|format| name_of(*format))),
+    })
 }
 
 /// Writes a report.
@@ -174,13 +185,19 @@ pub fn render(report: &Report<'_>, format: Format, options: &Options, out: &mut 
 }
 
 /// The roles of input documents that do not belong to the release and are not below its directory.
-const OUTSIDE: [&str; 5] = ["data", "policy", "route", "rules", "trust"];
+const OUTSIDE: [&str; 6] = ["data", "ledger", "policy", "route", "rules", "trust"];
 
 impl<'a> Report<'a> {
     /// A report on a verdict. Nothing is worked out yet.
     #[must_use]
     pub fn new(verdict: &'a Verdict, catalogue: &'a Catalogue, sources: &'a SourceMap, tool: Tool) -> Self {
-        Self { verdict, catalogue, sources, tool, spots: OnceLock::new(), inside: OnceLock::new() }
+        Self { verdict, catalogue, sources, tool, side_by_side: None, spots: OnceLock::new(), inside: OnceLock::new() }
+    }
+
+    /// Adds the differences between environments.
+    #[must_use]
+    pub fn with_side_by_side(self, table: &'a SideBySide) -> Self {
+        Self { side_by_side: Some(table), ..self }
     }
 
     /// The rules with an outcome, most severe first, then by id.

@@ -80,6 +80,24 @@ impl<'o> Page<'o> {
         }
     }
 
+    /// Words over what follows.
+    pub(super) fn heading(&mut self, words: &str) {
+        self.gap();
+        if self.options.screen_reader {
+            self.raw(&format!("{words}:"));
+            return;
+        }
+        let bar = self.glyph("─", "-");
+        let rest = self.measure().saturating_sub(words.chars().count() + 4);
+        let line = format!(
+            "{} {} {}",
+            self.paint(Tone::Faint, &bar.repeat(2)),
+            self.paint(Tone::Strong, words),
+            self.paint(Tone::Faint, &bar.repeat(rest))
+        );
+        self.raw(&line);
+    }
+
     /// Text that is laid out already.
     pub(super) fn raw(&mut self, text: &str) {
         for line in text.lines() {

@@ -29,7 +29,14 @@ impl Default for Spot {
 
 /// Resolves every place of the findings.
 pub(super) fn resolve<'a>(sources: &SourceMap, findings: impl Iterator<Item = &'a Finding> + Clone) -> BTreeMap<Place, Spot> {
-    let places = findings.flat_map(|finding| std::iter::once(&finding.place).chain(finding.because.iter().map(|reason| &reason.place)));
+    of_places(
+        sources,
+        findings.flat_map(|finding| std::iter::once(&finding.place).chain(finding.because.iter().map(|reason| &reason.place))),
+    )
+}
+
+/// Resolves places.
+pub(super) fn of_places<'a>(sources: &SourceMap, places: impl Iterator<Item = &'a Place>) -> BTreeMap<Place, Spot> {
     let mut by_document: BTreeMap<DocId, Vec<(Place, locate::Located)>> = BTreeMap::new();
     for (place, located) in locate::resolve_all(sources, places) {
         by_document.entry(place.doc).or_default().push((place, located));

@@ -111,7 +111,9 @@ pub fn missing_evidence(meta: &RuleMeta, evidence: &Evidence) -> Option<Finding>
         EvidenceKind::Pipelines if release.pipelines.is_empty() => Some(("the definition of the pipeline that promotes it", "pipelines")),
         EvidenceKind::Sboms if evidence.sboms.is_empty() => Some(("a bill of materials for any component", "sbom")),
         EvidenceKind::Tests if release.tests.is_empty() => Some(("test reports", "tests")),
-        EvidenceKind::Verdicts if release.verdicts.is_empty() => Some(("a verdict of an earlier environment", "verdicts")),
+        EvidenceKind::Verdicts if release.verdicts.is_empty() && evidence.ledger.is_none() => {
+            Some(("a verdict of an earlier environment", "verdicts"))
+        }
         _ => None,
     })?;
     let (pointer, whose) = match key {

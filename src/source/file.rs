@@ -21,6 +21,8 @@ pub enum Syntax {
     Xml,
     /// One JSON value a line.
     JsonLines,
+    /// A key, `=` and a value on each line.
+    KeyValue,
     /// RFC 4180 records with a header line.
     Csv,
     /// Anything else; only the whole document can be pointed to.
@@ -67,6 +69,26 @@ impl SourceFile {
     #[must_use]
     pub fn as_syntax(&self, syntax: Syntax) -> Self {
         Self { syntax, ..self.clone() }
+    }
+
+    /// The same document with the text of some spans made unreadable, for showing: places stay where they are, and
+    /// the digest is that of the bytes that were read.
+    #[must_use]
+    pub fn masked(&self, spans: &[Span]) -> Self {
+        let Data::Text(text) = &self.content.data else { return self.clone() };
+        let mut spans: Vec<Span> = spans.iter().copied().filter(|span| !span.is_empty()).collect();
+        spans.sort();
+        let mut shown = String::with_capacity(text.len());
+        let mut at = 0;
+        for span in spans {
+            let start = span.start.max(at);
+            let (Some(before), Some(hidden)) = (text.get(at..start), text.get(start..span.end)) else { continue };
+            shown.push_str(before);
+            mask(hidden, &mut shown);
+            at = span.end;
+        }
+        shown.push_str(text.get(at..).unwrap_or_default());
+        Self { content: Arc::new(Content { data: Data::Text(shown), digest: self.content.digest }), ..self.clone() }
     }
 
     /// The same document under a directory's name, for people who look from outside it.
@@ -127,6 +149,22 @@ impl SourceFile {
     #[must_use]
     pub fn line_column(&self, span: Span) -> LineColumn {
         LineColumn::of(self.text_lossless(), span.start)
+    }
+}
+
+/// Writes `x` for every byte of a secret. White space, the quotes around it and the line that begins a block stay:
+/// without them the text around would mean something else.
+fn mask(hidden: &str, shown: &mut String) {
+    let block = hidden.starts_with(['|', '>']);
+    let head = if block { hidden.find('\n').unwrap_or(hidden.len()) } else { 0 };
+    let last = hidden.char_indices().next_back().map_or(0, |(at, _)| at);
+    for (at, letter) in hidden.char_indices() {
+        let quote = matches!(letter, '"' | '\'') && (at == 0 || at == last);
+        if at < head || quote || letter.is_ascii_whitespace() {
+            shown.push(letter);
+        } else {
+            shown.extend(std::iter::repeat_n('x', letter.len_utf8()));
+        }
     }
 }
 
@@ -196,6 +234,13 @@ impl SourceMap {
         id
     }
 
+    /// Puts another reading of a document in its place.
+    pub fn replace(&mut self, doc: DocId, file: SourceFile) {
+        if let Some(slot) = usize::try_from(doc.0).ok().and_then(|index| self.files.get_mut(index)) {
+            *slot = file;
+        }
+    }
+
     /// The document with that number.
     #[must_use]
     pub fn get(&self, doc: DocId) -> Option<&SourceFile> {
@@ -222,6 +267,16 @@ mod tests {
         assert_eq!((shown.len(), contents.line()), (2 * 53 + 2, 1));
         assert_eq!(contents.span().offset() + shown.find('ü').unwrap(), at);
         assert_eq!(file.shown(Span::new(at, at + 4_000)), Span::new(at, at + 160));
+    }
+
+    #[test]
+    fn what_is_masked_cannot_be_read_and_moves_nothing() {
+        let text = "a: hünter2\nb: \"it's \\\"x\\\"\"\nc: |\n  one\n  two\nd: end\n";
+        let file = SourceFile::new("x", Syntax::Yaml, text.as_bytes().to_vec());
+        let at = |part: &str| Span::of(&text[text.find(part).unwrap()..][..part.len()], text);
+        let masked = file.masked(&[at("hünter2"), at("\"it's \\\"x\\\"\""), at("|\n  one\n  two"), at("two")]);
+        assert_eq!(masked.text_lossless(), "a: xxxxxxxx\nb: \"xxxx xxxxx\"\nc: |\n  xxx\n  xxx\nd: end\n");
+        assert_eq!(masked.digest(), file.digest());
     }
 
     #[test]

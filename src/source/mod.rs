@@ -9,6 +9,7 @@
 pub mod digest;
 pub mod file;
 pub mod json;
+pub mod key_value;
 pub mod locate;
 pub mod place;
 pub mod pointer;

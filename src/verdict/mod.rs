@@ -101,6 +101,14 @@ pub struct InputDocument {
     pub size: u64,
 }
 
+impl InputDocument {
+    /// Where it is: a file, or a listing of the ledger, whose path says so itself.
+    #[must_use]
+    pub fn uri(&self) -> String {
+        if self.path.starts_with("ledger:") { self.path.clone() } else { format!("file:{}", self.path) }
+    }
+}
+
 /// The policies and data that judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyDigests {

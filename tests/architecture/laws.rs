@@ -30,6 +30,7 @@ pub const ORDER: &[&[&str]] = &[
     &["model"],
     &["license"],
     &["dsse"],
+    &["progression"],
     &["pipeline"],
     &["finding"],
     &["rule"],
@@ -103,6 +104,8 @@ const HOMES: &[(&str, &[&str])] = &[
             "src/model/document.rs",
             "src/model/schema.rs",
             "src/report/json.rs",
+            "src/report/audit/json.rs",
+            "src/report/status/json.rs",
             "src/cli/rules.rs",
             // A string is quoted through it, which cannot fail.
             "src/attest/bundle.rs",

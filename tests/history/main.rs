@@ -44,7 +44,7 @@ fn history(source: &GitSource) -> Result<GitHistory, String> {
             let problems = unreadable.iter().flat_map(|file| file.problems.iter().map(|problem| problem.message.clone()));
             missing.iter().map(ToString::to_string).chain(problems).collect::<Vec<_>>().join("\n")
         }
-        GateError::Policy(_) => panic!("no policies here"),
+        GateError::Policy(_) | GateError::Ledger(_) => panic!("neither policies nor a ledger here"),
     })
 }
 

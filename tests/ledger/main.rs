@@ -17,6 +17,7 @@
 mod cluster;
 mod conformance;
 mod crash;
+mod decoders;
 mod faults;
 mod format;
 mod places;
@@ -65,7 +66,7 @@ pub fn entries(numbers: std::ops::Range<u64>) -> Vec<Entry> {
     numbers.map(entry).collect()
 }
 
-/// A verdict that passes, one that fails, and a revocation, about the same artifact.
+/// A verdict that passes, one that fails, and a revocation of the artifact that both are about.
 pub fn story() -> Vec<Entry> {
     let verdict = |case: signed::Case| Entry::of(&case.envelopes(&ed25519(GATE_SEED)).0).unwrap();
     let pass = verdict(passed());

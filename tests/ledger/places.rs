@@ -101,7 +101,7 @@ impl Place {
             Self::Postgres(cluster, schema) => {
                 let mut client = cluster.admin();
                 // `replica` passes over triggers and foreign keys.
-                let sql = sql.replace("x'", "'\\x");
+                let sql = sql.replace(" x'", " '\\x");
                 client.batch_execute(&format!("SET search_path = {schema}; SET session_replication_role = replica; {sql}")).unwrap();
             }
         }

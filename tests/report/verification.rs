@@ -23,6 +23,29 @@ fn refused() -> Verification {
     }
 }
 
+/// The chain, the ledger and the last word.
+fn overtaken() -> Verification {
+    let checks = vec![
+        check("signature", Answer::Held, "signed by `gate`"),
+        check("chain-links", Answer::Held, "every verdict is there: production ← test"),
+        check("chain-steps", Answer::Broken, "`production` was entered from `test`: `stage` was skipped"),
+        check(
+            "chain-times",
+            Answer::Broken,
+            "`production` was decided at 2026-11-24T09:00:00Z, before `test` at 2026-11-24T09:30:00Z: one of them is backdated",
+        ),
+        check("revocation", Answer::Broken, "the verdict for `test` was revoked by `rhea` at 2026-11-24T09:30:00Z: a hole was found"),
+        check("ledger-inclusion", Answer::Held, "the verdict is entry 11 of the 12 of ledger.example.org/shop"),
+        check(
+            "ledger-consistency",
+            Answer::Broken,
+            "the ledger has been rewritten: seen before `ledger.example.org/shop 12 AAAA`, found now `ledger.example.org/shop 12 BBBB`",
+        ),
+        check("latest", Answer::Broken, "entry 12, of 2026-11-24T09:40:00Z, failed: it overtakes this verdict"),
+    ];
+    Verification { checks, overall: Overall::NotGenuine, next: Some("do not rely on it".to_owned()), ..refused() }
+}
+
 fn allowed() -> Verification {
     let mut allowed = refused();
     allowed.checks[1] = check("environment", Answer::Held, "the verdict is for `production`");
@@ -38,7 +61,7 @@ fn rendered(verification: &Verification, format: Format) -> String {
 
 #[test]
 fn every_format_looks_as_it_was_last_looked_at() {
-    for (name, verification) in [("refused", refused()), ("allowed", allowed())] {
+    for (name, verification) in [("refused", refused()), ("allowed", allowed()), ("overtaken", overtaken())] {
         for format in Format::ALL {
             insta::assert_snapshot!(format!("{name}.{format}"), rendered(&verification, format));
         }

@@ -77,7 +77,7 @@ pub fn trust_file() -> Trust {
         TrustedKey { signs_evidence: true, ..entry("test-runner", &ed25519(TESTER_SEED)) },
         TrustedKey { verdicts: scope(&["stage"]), ..entry("staging-gate", &ed25519(STAGING_SEED)) },
     ];
-    Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys }
+    Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys, ledgers: Vec::new() }
 }
 
 pub fn trust() -> TrustStore {

@@ -5,10 +5,18 @@
 //! policy make it *allow*. Each is a named [`Check`] with a sentence. What is not established counts as
 //! refuted: [`Conclusion::Allowed`] needs every check.
 //!
-//! `open` turns bytes into verified statements, `pair` compares A with B, this file asks the rest.
+//! `open` turns bytes into verified statements, `pair` compares A with B, `chain` walks back to the first
+//! environment, `revoked` looks for revocations; this file asks the rest. What a ledger says is answered by
+//! whoever can ask one ([`Verification::with`]).
+//!
+//! To add a check: its name in [`CHECKS`], in [`GROUPS`] where it belongs to an option, and its answer in
+//! `judge`.
 
+mod chain;
+mod named;
 mod open;
 mod pair;
+mod revoked;
 
 use crate::dsse::TrustStore;
 use crate::model::gate_verdict::{Decided, DecidedDetail};
@@ -16,6 +24,8 @@ use crate::model::id::{Digest, Name, Span, Timestamp};
 use crate::source::{Problem, SourceFile};
 
 use super::vsa::{NO_EXCEPTIONS, level};
+pub use chain::Chain;
+pub use named::{Named, named};
 pub(super) use open::envelopes;
 use open::{Opened, Statements};
 
@@ -39,6 +49,10 @@ pub struct Expectations<'a> {
     pub now: Timestamp,
     /// Whether a pass with warnings, waivers or weakened checks is refused.
     pub require_no_exceptions: bool,
+    /// Where the promotion chain is looked for, where it is asked about.
+    pub chain: Option<Chain<'a>>,
+    /// Files of revocations, where they are asked about.
+    pub revocations: Option<&'a [SourceFile]>,
 }
 
 /// One question about an attestation and its answer.
@@ -136,6 +150,23 @@ pub const CHECKS: &[(&str, Kind)] = &[
     ("freshness", Kind::Allows),
     ("policy", Kind::Allows),
     ("exceptions", Kind::Allows),
+    ("chain-links", Kind::Allows),
+    ("chain-signatures", Kind::Genuine),
+    ("chain-decisions", Kind::Allows),
+    ("chain-artifact", Kind::Genuine),
+    ("chain-steps", Kind::Genuine),
+    ("chain-order", Kind::Genuine),
+    ("chain-times", Kind::Genuine),
+    ("revocation", Kind::Allows),
+    ("ledger-inclusion", Kind::Genuine),
+    ("ledger-consistency", Kind::Genuine),
+    ("latest", Kind::Allows),
+];
+
+/// Checks that are asked together or not at all, under the name that stands for them where they are not.
+pub const GROUPS: &[(&str, &[&str])] = &[
+    ("chain", &["chain-links", "chain-signatures", "chain-decisions", "chain-artifact", "chain-steps", "chain-order", "chain-times"]),
+    ("ledger", &["ledger-inclusion", "ledger-consistency", "latest"]),
 ];
 
 /// The answer of one check with its sentence.
@@ -171,13 +202,13 @@ pub fn verify(file: &SourceFile, trust: &TrustStore, expected: &Expectations<'_>
     log.say("consistency", opened.consistency());
     let (chosen, subject) = opened.choose(expected.subject);
     match chosen.as_ref() {
-        Some(chosen) => judge(&mut log, chosen, subject, expected),
+        Some(chosen) => judge(&mut log, chosen, subject, trust, expected),
         None => log.say("subject", subject),
     }
     log.end(chosen.map(|chosen| chosen.summary()), Vec::new())
 }
 
-fn judge(log: &mut Log, chosen: &Statements<'_>, subject: Said, expected: &Expectations<'_>) {
+fn judge(log: &mut Log, chosen: &Statements<'_>, subject: Said, trust: &TrustStore, expected: &Expectations<'_>) {
     match pair::pair(chosen) {
         Some(said) => log.say("pair", said),
         None => log.not_asked("pair", "there is only one attestation to go by"),
@@ -198,6 +229,16 @@ fn judge(log: &mut Log, chosen: &Statements<'_>, subject: Said, expected: &Expec
     } else {
         log.not_asked("exceptions", "exceptions are accepted");
     }
+    let mut known = chosen.known();
+    match expected.chain {
+        Some(chain) => known.extend(chain::walk(log, chosen, chain, trust, expected)),
+        None => log.not_asked("chain", "no verdicts of earlier environments were given"),
+    }
+    match expected.revocations {
+        Some(files) => log.say("revocation", revoked::unrevoked(&known, files, trust, expected)),
+        None => log.not_asked("revocation", "no revocations were given"),
+    }
+    log.not_asked("ledger", "no ledger or proof was given");
 }
 
 /// Gate or environment: by the verdict's own words, and by the level of the summary.
@@ -308,24 +349,59 @@ impl Log {
         self.push(name, Answer::NotAsked, why.to_owned());
     }
 
-    /// Concludes. Checks that were never reached make it not allowed, or not genuine where they are about that.
-    fn end(mut self, summary: Option<Summary>, problems: Vec<Problem>) -> Verification {
-        self.0.sort_by_key(|check| CHECKS.iter().position(|(name, _)| *name == check.name));
-        let holds = |kind: Kind| {
-            CHECKS
-                .iter()
-                .filter(|(_, of)| *of == kind)
-                .all(|(name, _)| self.0.iter().any(|check| check.name == *name && check.answer != Answer::Failed))
-        };
-        let failed = |kind: Kind| self.0.iter().any(|check| check.kind == kind && check.answer == Answer::Failed);
-        let conclusion = match (holds(Kind::Genuine), holds(Kind::Allows)) {
-            (true, true) => Conclusion::Allowed,
-            // The pair cannot be compared where none is about the artifact; what was read is genuine all the same.
-            (_, false) if !failed(Kind::Genuine) && failed(Kind::Allows) && summary_is_at_hand(&self.0) => Conclusion::NotAllowed,
-            _ => Conclusion::NotGenuine,
-        };
-        Verification { checks: self.0, conclusion, summary, problems }
+    /// Concludes.
+    fn end(self, summary: Option<Summary>, problems: Vec<Problem>) -> Verification {
+        let (checks, conclusion) = conclude(self.0);
+        Verification { checks, conclusion, summary, problems }
     }
+}
+
+impl Verification {
+    /// The same with further answers, by the names of [`CHECKS`]; they take the place of what was not asked.
+    #[must_use]
+    pub fn with(self, answers: Vec<(&'static str, Result<String, String>)>) -> Self {
+        let asked =
+            |group: &str| GROUPS.iter().any(|(name, members)| *name == group && answers.iter().any(|(one, _)| members.contains(one)));
+        let mut log = Log(self.checks);
+        log.0.retain(|check| !asked(check.name) && !answers.iter().any(|(name, _)| *name == check.name));
+        for (name, said) in answers {
+            log.say(name, said);
+        }
+        let (checks, conclusion) = conclude(log.0);
+        Self { checks, conclusion, ..self }
+    }
+
+    /// Says why a check was not asked.
+    #[must_use]
+    pub fn without(mut self, name: &'static str, why: &str) -> Self {
+        let mut log = Log(std::mem::take(&mut self.checks));
+        log.not_asked(name, why);
+        let (checks, conclusion) = conclude(log.0);
+        Self { checks, conclusion, ..self }
+    }
+}
+
+/// Puts answers into the order of asking and concludes. Checks that were never reached make it not allowed, or
+/// not genuine where they are about that.
+fn conclude(mut checks: Vec<Check>) -> (Vec<Check>, Conclusion) {
+    let group = |name: &str| GROUPS.iter().find(|(group, members)| *group == name || members.contains(&name));
+    let place = |name: &str| CHECKS.iter().position(|(known, _)| *known == name || group(known).is_some_and(|(group, _)| *group == name));
+    checks.sort_by_key(|check| place(check.name));
+    let answered = |name: &str| {
+        let stands_for = group(name).map_or(name, |(group, _)| group);
+        checks.iter().any(|check| {
+            (check.name == name && check.answer != Answer::Failed) || (check.name == stands_for && check.answer == Answer::NotAsked)
+        })
+    };
+    let holds = |kind: Kind| CHECKS.iter().filter(|(_, of)| *of == kind).all(|(name, _)| answered(name));
+    let failed = |kind: Kind| checks.iter().any(|check| check.kind == kind && check.answer == Answer::Failed);
+    let conclusion = match (holds(Kind::Genuine), holds(Kind::Allows)) {
+        (true, true) => Conclusion::Allowed,
+        // The pair cannot be compared where none is about the artifact; what was read is genuine all the same.
+        (_, false) if !failed(Kind::Genuine) && failed(Kind::Allows) && summary_is_at_hand(&checks) => Conclusion::NotAllowed,
+        _ => Conclusion::NotGenuine,
+    };
+    (checks, conclusion)
 }
 
 /// Whether everything up to the choice of a statement held, so that "about something else" is a finding.

@@ -9,6 +9,7 @@ use crate::source::{Problem, Sha256, SourceFile, json, suggest};
 
 use super::super::vsa::{FAILED, level};
 use super::super::{bundle, vsa};
+use super::revoked::Known;
 use super::{Said, Summary};
 
 /// The most attestations of one file.
@@ -52,12 +53,14 @@ pub(in crate::attest) fn envelopes(file: &SourceFile) -> Result<Vec<Found>, Vec<
 pub(super) struct Signed<'a> {
     pub(super) subjects: Vec<Subject>,
     pub(super) digest: &'a Digest,
+    /// The digests of the envelope and of what was signed.
+    pub(super) known_by: [Digest; 2],
     pub(super) signer: Signer<'a>,
 }
 
 /// Everything in a document, verified.
 pub(super) struct Opened<'a> {
-    verdicts: Vec<(Signed<'a>, GateVerdict)>,
+    pub(super) verdicts: Vec<(Signed<'a>, GateVerdict)>,
     summaries: Vec<(Signed<'a>, Vsa)>,
 }
 
@@ -82,7 +85,8 @@ pub(super) fn open<'a>(
         };
         let text = envelope.text().map_err(|problem| malformed(vec![problem]))?;
         let statement = Statement::parse(text).map_err(malformed)?;
-        let signed = Signed { subjects: statement.subjects.clone(), digest, signer };
+        let known_by = [digest.clone(), Sha256::of(&envelope.payload).into()];
+        let signed = Signed { subjects: statement.subjects.clone(), digest, known_by, signer };
         match statement.predicate_type.as_str() {
             known if VERSIONS.contains(&known) => opened.verdicts.push((signed, GateVerdict::read(&statement).map_err(malformed)?)),
             VSA_PREDICATE => opened.summaries.push((signed, statement.predicate_as(VSA_PREDICATE).map_err(malformed)?)),
@@ -276,6 +280,13 @@ impl Statements<'_> {
     pub(super) fn policy(&self) -> DigestSet {
         let verdict = self.verdict.map(|(_, verdict)| verdict.policy.digest.clone());
         verdict.or_else(|| self.summary.map(|(_, summary)| summary.policy.digest.clone())).unwrap_or_default()
+    }
+
+    /// What verdict and summary are known by. A summary does not spell out its environment; the verdict beside it does.
+    pub(super) fn known(&self) -> Vec<Known> {
+        let verdict = self.verdict.map(|(signed, verdict)| Known::of(signed, Some(verdict)));
+        let summary = self.summary.map(|(signed, summary)| Known::of_summary(signed, summary));
+        verdict.into_iter().chain(summary).collect()
     }
 
     pub(super) fn summary(&self) -> Summary {

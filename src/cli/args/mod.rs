@@ -1,10 +1,12 @@
 //! The arguments of every command, a file each; their documentation is the `--help`.
 
+mod audit;
 mod check;
 mod completions;
 mod history;
 mod init;
 mod keygen;
+mod ledger;
 mod pipeline;
 mod revoke;
 mod rules;
@@ -17,11 +19,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::id::Malformed;
 
+pub use audit::{Audit, FailOn};
 pub use check::Check;
 pub use completions::Completions;
 pub use history::{HistoryArgs, Preset};
 pub use init::Init;
 pub use keygen::{KeyAlgorithm, Keygen};
+pub use ledger::{Ledger, LedgerArgs, LedgerCommand};
 pub use pipeline::Pipeline;
 pub use revoke::Revoke;
 pub use rules::{ListFormat, Rules, RulesCommand};
@@ -30,7 +34,8 @@ pub use verify::Verify;
 const EXIT_CODES: &str = "\
 Exit codes:
   0   passed
-  1   denied (verify: the verdict is genuine but does not allow this; pipeline: it can be bypassed)
+  1   denied (verify: the verdict is genuine but does not allow this; audit, pipeline:
+      something was found)
   2   wrong usage, or input that cannot be read
   3   a policy or rule could not be loaded or evaluated
   4   not signed, not recorded, or a signature that does not hold
@@ -94,9 +99,14 @@ pub enum Command {
     Revoke(Box<Revoke>),
     /// Judge a pipeline definition: can it bypass an environment of the route?
     Pipeline(Pipeline),
+    /// Replay a promotion history along a route: what skipped an environment, and when
+    Audit(Box<Audit>),
     /// List, explain, test and check the rules
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Rules(Rules),
+    /// Record signed documents in an append-only ledger, prove that they are there, and check it
+    #[command(subcommand_required = true, arg_required_else_help = true)]
+    Ledger(Ledger),
     /// Write a starter manifest, route, trust file and CI snippets
     Init(Init),
     /// Make a key pair that signs verdicts

@@ -15,6 +15,7 @@ Examples:
   portcullis revoke --digest sha256:… --env production --reason CVE-2026-1234 \\
       --revoker ann@example.org --sign ann.key --attest revocations/api-production.dsse.json")]
 #[command(group(clap::ArgGroup::new("what").required(true).args(["from", "digest"])))]
+#[command(group(clap::ArgGroup::new("kept").required(true).multiple(true).args(["attest", "ledger"])))]
 pub struct Revoke {
     /// A signed verdict, approval or waiver that is to count no more
     #[arg(long, value_name = "FILE", help_heading = "What")]
@@ -39,7 +40,10 @@ pub struct Revoke {
     pub sign: Utf8PathBuf,
     /// The file that the revocation is written to; a release names it under `revocations`
     #[arg(long, value_name = "PATH")]
-    pub attest: Utf8PathBuf,
+    pub attest: Option<Utf8PathBuf>,
+    /// The ledger in which the revocation is recorded
+    #[arg(long, value_name = "URL")]
+    pub ledger: Option<String>,
     /// Where the key's passphrase comes from.
     #[command(flatten)]
     pub passphrase: PassphraseArgs,

@@ -49,6 +49,7 @@ impl Format for Junit {
             suite: String::new(),
             environment: String::new(),
             component: None,
+            upgrade_from: None,
             path: file.path().to_string(),
             format: TestFormat::Junit,
             tool: report.tool,

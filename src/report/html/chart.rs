@@ -38,11 +38,11 @@ fn pixels(value: u64) -> f64 {
     value as f64
 }
 
-/// The smallest of 1, 2, 5, 10, 20, 50, … that is not below a value.
+/// The smallest round number (1, 2, 3, 4, 5, 6, 8, 10, 20, …) that is not below a value.
 fn round_up(value: u64) -> u64 {
     let mut step = 1u64;
     loop {
-        for factor in [1, 2, 5] {
+        for factor in [1, 2, 3, 4, 5, 6, 8] {
             match step.checked_mul(factor) {
                 Some(candidate) if candidate >= value => return candidate,
                 Some(_) => {}
@@ -219,8 +219,8 @@ mod tests {
 
     #[test]
     fn the_scale_ends_in_a_round_number() {
-        let ends: Vec<u64> = [1, 2, 3, 7, 11, 21, 60, 101, u64::MAX].into_iter().map(round_up).collect();
-        assert_eq!(ends, [1, 2, 5, 10, 20, 50, 100, 200, u64::MAX]);
+        let ends: Vec<u64> = [1, 2, 3, 7, 11, 34, 60, 101, u64::MAX].into_iter().map(round_up).collect();
+        assert_eq!(ends, [1, 2, 3, 8, 20, 40, 60, 200, u64::MAX]);
     }
 
     #[test]

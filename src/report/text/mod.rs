@@ -6,12 +6,14 @@ mod place;
 use std::io;
 
 use super::page::{Page, Tone};
-use super::{Options, Report, Weight, count, escape, moment};
+use super::{Options, Report, Weight, count, escape, moment, side_by_side};
 use crate::finding::{Finding, Outcome, Reason, RuleResult};
 use crate::verdict::{Clock, Decision};
 
 /// How many findings of a rule are shown unless everything is asked for.
 const SHOWN: usize = 3;
+/// How many rows of a table are shown unless everything is asked for.
+const ROWS: usize = 12;
 
 pub(super) fn render(report: &Report<'_>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let mut text = Text { report, page: Page::new(options), said: Vec::new() };
@@ -19,6 +21,7 @@ pub(super) fn render(report: &Report<'_>, options: &Options, out: &mut dyn io::W
     text.blocking();
     text.brief(Outcome::Warn, "warns", "warn", Tone::Caution);
     text.brief(Outcome::Waived, "is waived", "are waived", Tone::Caution);
+    text.side_by_side();
     text.skipped();
     text.passed();
     text.limits();
@@ -54,23 +57,6 @@ impl Text<'_, '_, '_> {
         }
     }
 
-    fn heading(&mut self, words: &str) {
-        self.page.gap();
-        if self.page.options.screen_reader {
-            self.page.raw(&format!("{words}:"));
-            return;
-        }
-        let bar = self.page.glyph("─", "-");
-        let rest = self.page.measure().saturating_sub(words.chars().count() + 4);
-        let line = format!(
-            "{} {} {}",
-            self.page.paint(Tone::Faint, &bar.repeat(2)),
-            self.page.paint(Tone::Strong, words),
-            self.page.paint(Tone::Faint, &bar.repeat(rest))
-        );
-        self.page.raw(&line);
-    }
-
     fn blocking(&mut self) {
         let report = self.report;
         for (outcome, one, many) in [(Outcome::Error, "could not decide", "could not decide"), (Outcome::Deny, "denies", "deny")] {
@@ -78,7 +64,7 @@ impl Text<'_, '_, '_> {
             if rules.is_empty() {
                 continue;
             }
-            self.heading(&format!("{} {}", count(rules.len(), "rule", "rules"), if rules.len() == 1 { one } else { many }));
+            self.page.heading(&format!("{} {}", count(rules.len(), "rule", "rules"), if rules.len() == 1 { one } else { many }));
             for result in rules {
                 self.page.gap();
                 self.rule(result);
@@ -144,7 +130,7 @@ impl Text<'_, '_, '_> {
         if rules.is_empty() {
             return;
         }
-        self.heading(&format!("{} {}", count(rules.len(), "rule", "rules"), if rules.len() == 1 { one } else { many }));
+        self.page.heading(&format!("{} {}", count(rules.len(), "rule", "rules"), if rules.len() == 1 { one } else { many }));
         for result in rules {
             self.page.ends((tone, &report.title(&result.rule)), (Tone::Faint, result.rule.as_str()), 2);
             if let Some(reason) = &result.reason {
@@ -161,12 +147,24 @@ impl Text<'_, '_, '_> {
         }
     }
 
+    /// What is not the same in all environments.
+    fn side_by_side(&mut self) {
+        let Some(table) = side_by_side::of(self.report) else { return };
+        self.page.heading("environments side by side");
+        let options = self.page.options;
+        let width = (!options.screen_reader).then(|| self.page.measure());
+        let most = if options.verbose { table.rows.len() } else { ROWS };
+        for line in side_by_side::in_text(table, most, width, self.page.glyph("–", "-")) {
+            self.page.raw(&line);
+        }
+    }
+
     fn skipped(&mut self) {
         let rules = self.report.rules(Outcome::Skip);
         if rules.is_empty() {
             return;
         }
-        self.heading(&format!("{} skipped", count(rules.len(), "rule", "rules")));
+        self.page.heading(&format!("{} skipped", count(rules.len(), "rule", "rules")));
         for result in rules {
             let reason = result.reason.as_deref().map_or_else(|| "no reason was given".to_owned(), escape::sentence);
             self.page.paragraph(0, (Tone::Plain, &format!("{}: ", result.rule)), (Tone::Faint, &reason), 2);
@@ -179,7 +177,7 @@ impl Text<'_, '_, '_> {
         if rules.is_empty() {
             return;
         }
-        self.heading(&format!("{} passed", count(rules.len(), "rule", "rules")));
+        self.page.heading(&format!("{} passed", count(rules.len(), "rule", "rules")));
         for gate in rules.chunk_by(|left, right| left.rule.gate() == right.rule.gate()) {
             let names: Vec<&str> = gate.iter().map(|result| result.rule.rule()).collect();
             let name = gate.first().map_or("", |result| result.rule.gate());
@@ -190,19 +188,19 @@ impl Text<'_, '_, '_> {
     fn limits(&mut self) {
         let verdict = self.report.verdict;
         if !verdict.not_checked.is_empty() {
-            self.heading("not checked");
+            self.page.heading("not checked");
             for limit in &verdict.not_checked {
                 self.page.paragraph(0, (Tone::Plain, ""), (Tone::Plain, &escape::sentence(limit)), 2);
             }
         }
         if !verdict.waivers_unused.is_empty() {
-            self.heading(&format!("{} excused nothing", count(verdict.waivers_unused.len(), "waiver", "waivers")));
+            self.page.heading(&format!("{} excused nothing", count(verdict.waivers_unused.len(), "waiver", "waivers")));
             for (id, reason) in &verdict.waivers_unused {
                 self.page.paragraph(0, (Tone::Caution, &format!("{}: ", escape::visible(id))), (Tone::Plain, &escape::sentence(reason)), 2);
             }
         }
         if self.page.options.verbose {
-            self.heading(&format!("{} read", count(verdict.inputs.len(), "document", "documents")));
+            self.page.heading(&format!("{} read", count(verdict.inputs.len(), "document", "documents")));
             for input in &verdict.inputs {
                 let words = format!("{} {}", input.role, input.digest);
                 self.page.paragraph(0, (Tone::Plain, &format!("{}: ", escape::visible(&input.path))), (Tone::Faint, &words), 2);
@@ -216,7 +214,7 @@ impl Text<'_, '_, '_> {
         let report = self.report;
         let steps: Vec<(String, &RuleResult)> = report.blocking().into_iter().map(|result| (step(report, result), result)).collect();
         if let [_, _, ..] = steps.as_slice() {
-            self.heading("what to do, in this order");
+            self.page.heading("what to do, in this order");
             for (number, (words, result)) in steps.iter().enumerate() {
                 let lead = format!("{:>2}. ", number + 1);
                 self.page.paragraph(0, (Tone::Strong, &lead), (Tone::Plain, &format!("{words} [{}]", result.rule)), 4);

@@ -9,6 +9,7 @@
 mod csv;
 mod json;
 mod json_lines;
+mod key_value;
 mod xml;
 mod yaml;
 
@@ -72,6 +73,7 @@ pub fn resolve(file: &SourceFile, pointers: &[&Pointer]) -> Vec<Located> {
         Syntax::YamlStream => yaml::resolve_stream(text, pointers, &mut found),
         Syntax::Xml => xml::resolve(text, &wanted, &mut found),
         Syntax::JsonLines => json_lines::resolve(text, &wanted, &mut found),
+        Syntax::KeyValue => key_value::resolve(text, &wanted, &mut found),
         Syntax::Csv => csv::resolve(text, &wanted, &mut found),
         Syntax::Text => {}
     }

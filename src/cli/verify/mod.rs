@@ -2,26 +2,30 @@
 
 use camino::Utf8Path;
 
+mod beside;
+
+use beside::Beside;
+
 use super::Streams;
 use super::args::Verify;
 use super::diagnose::Failure;
 use super::exit::Exit;
 use super::output::{outputs, write};
 use super::terminal::Terminal;
-use crate::attest::verify::{Answer, Conclusion};
+use crate::attest::verify::{Answer, Chain, Conclusion};
 use crate::attest::{Expectations, verify};
 use crate::dsse::{PublicKey, TrustStore};
-use crate::gate::load;
+use crate::gate::{RuleSources, load};
 use crate::host::Host;
 use crate::model::document::ApiVersion;
 use crate::model::trust::{Trust, TrustKind, TrustedKey, VerdictScope};
 use crate::model::{Digest, Timestamp};
-use crate::report::Options;
 use crate::report::verification::{self, Check, Overall, Verification};
+use crate::report::{Format, Options};
 use crate::source::{Sha256, SourceFile, Syntax, Unreadable};
 
 pub(super) fn run(arguments: Verify, host: &dyn Host, terminal: &Terminal, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
-    let outputs = outputs(&arguments.format)?;
+    let outputs = outputs::<Format>(&arguments.format)?;
     let trust = match (&arguments.trust, &arguments.key) {
         (Some(path), _) => load::trust(host, path)?.0,
         (None, Some(path)) => single_key(path, &arguments, host)?,
@@ -29,6 +33,8 @@ pub(super) fn run(arguments: Verify, host: &dyn Host, terminal: &Terminal, strea
     };
     let subject = [subject(&arguments, host)?];
     let file = SourceFile::new(arguments.attestation.clone(), Syntax::Text, host.read(&arguments.attestation)?);
+    let (documents, mut beside) = Beside::gather(&arguments, &file, &subject, host)?;
+    let route = load::route(host, &RuleSources::default(), &arguments.route)?.0;
     let expected = Expectations {
         gate: &arguments.gate,
         environment: &arguments.to,
@@ -37,8 +43,10 @@ pub(super) fn run(arguments: Verify, host: &dyn Host, terminal: &Terminal, strea
         policies: &arguments.policy_digest,
         now: arguments.at.unwrap_or(Timestamp(host.now())),
         require_no_exceptions: arguments.require_no_exceptions,
+        chain: documents.links.as_deref().map(|files| Chain { files, route: &route }),
+        revocations: documents.revocations.as_deref(),
     };
-    let found = verify(&file, &trust, &expected);
+    let found = beside.answer(verify(&file, &trust, &expected), &arguments, &expected, trust.trust(), host)?;
     if !found.problems.is_empty() {
         Failure::from(Unreadable::new(file.as_syntax(Syntax::Json), "an attestation", found.problems.clone())).show(terminal, streams.err);
     }
@@ -52,23 +60,28 @@ pub(super) fn run(arguments: Verify, host: &dyn Host, terminal: &Terminal, strea
         subject: described(&found, &expected),
         checks: found.checks.iter().map(shown).collect(),
         overall,
-        next: next(overall),
+        next: next(overall, &found),
     };
     let options = Options { exit_code: Some(exit.code()), ..terminal.options.clone() };
     write(&outputs, host, streams, |output, to| verification::render(&shown, &super::check::tool(), output.format, &options, to))?;
     Ok(exit)
 }
 
-fn next(overall: Overall) -> Option<String> {
-    match overall {
-        Overall::Allowed => None,
-        Overall::NotAllowed => {
-            Some("ask for a verdict on this artifact and this environment: `portcullis check … --sign KEY --attest DIR`".to_owned())
+fn next(overall: Overall, found: &crate::attest::Verification) -> Option<String> {
+    let failed = |name: &str| found.checks.iter().any(|check| check.answer == Answer::Failed && check.name.starts_with(name));
+    let advice = match overall {
+        Overall::Allowed => return None,
+        _ if failed("ledger") => "do not rely on it: ask whoever runs the ledger, and keep what you have as evidence",
+        Overall::NotAllowed if failed("revocation") => {
+            "find out why it was revoked; then have the release judged again, or promote another"
         }
-        Overall::NotGenuine => {
-            Some("do not rely on it: get the attestation again from where it was made, or ask who changed it".to_owned())
-        }
-    }
+        Overall::NotAllowed if failed("latest") => "find out why it failed afterwards; a verdict that is given now counts again",
+        Overall::NotAllowed if failed("chain") => "give every verdict that let the artifact into an earlier environment, with `--chain`",
+        Overall::NotAllowed => "ask for a verdict on this artifact and this environment: `portcullis check … --sign KEY --attest DIR`",
+        Overall::NotGenuine if failed("chain") => "promote the artifact through each environment in its order, with a verdict for each",
+        Overall::NotGenuine => "do not rely on it: get the attestation again from where it was made, or ask who changed it",
+    };
+    Some(advice.to_owned())
 }
 
 fn shown(check: &crate::attest::verify::Check) -> Check {
@@ -122,7 +135,7 @@ fn single_key(path: &Utf8Path, arguments: &Verify, host: &dyn Host) -> Result<Tr
         revokes: false,
         signs_evidence: false,
     };
-    let trust = Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys: vec![entry] };
+    let trust = Trust { api_version: ApiVersion::V1, kind: TrustKind::Trust, keys: vec![entry], ledgers: Vec::new() };
     TrustStore::new(trust).map_err(|problems| {
         let (message, help) = problems.first().map(|(_, problem)| (problem.to_string(), problem.help())).unwrap_or_default();
         refuse(message, help)
