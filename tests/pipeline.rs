@@ -1,5 +1,11 @@
 //! Pipeline definitions held against routes: what is found, where, and that it is said in every output.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails should fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should fail loudly"
+)]
 
 use std::fmt::Write as _;
 
@@ -99,7 +105,10 @@ fn what_is_made_of_tested_inputs_counts_as_tested_and_of_others_does_not() {
         around(&[("p.yml", &text)], "cloud-gov")
     };
     assert!(promoted("{get: app, passed: [smoke-tests-development]}").is_empty());
-    assert_eq!(promoted("{get: app, passed: [smoke-tests-development]}, {get: cert}"), ["input-not-passed/staging/deploy-staging/app-rc:6"]);
+    assert_eq!(
+        promoted("{get: app, passed: [smoke-tests-development]}, {get: cert}"),
+        ["input-not-passed/staging/deploy-staging/app-rc:6"]
+    );
 }
 
 #[test]
@@ -114,7 +123,14 @@ fn a_version_must_pass_all_jobs_of_a_list_and_in_kargo_one_of_them() {
             + &stage("canary", "{direct: true}")
             + &stage("staging", &format!("{{stages: [integration, canary]{strategy}}}"))
     };
-    assert_eq!(around(&[("k.yaml", &text(""))], "gov-uk"), ["not-understood/canary:12", "manual-jump/staging/staging/integration:20"].map(str::to_owned).into_iter().filter(|term| term.starts_with("manual")).collect::<Vec<_>>());
+    assert_eq!(
+        around(&[("k.yaml", &text(""))], "gov-uk"),
+        ["not-understood/canary:12", "manual-jump/staging/staging/integration:20"]
+            .map(str::to_owned)
+            .into_iter()
+            .filter(|term| term.starts_with("manual"))
+            .collect::<Vec<_>>()
+    );
     assert!(around(&[("k.yaml", &text(", availabilityStrategy: All"))], "gov-uk").iter().all(|term| !term.contains("/staging/")));
 }
 
@@ -147,7 +163,8 @@ hotfix: {stage: two, script: x, environment: staging, when: manual, needs: []}
 #[test]
 fn a_called_workflow_deploys_where_its_caller_says() {
     let caller = "on: workflow_dispatch\njobs:\n  go:\n    uses: ./.github/workflows/deploy.yml\n    with: {where: staging}\n";
-    let called = "on: {workflow_call: {inputs: {where: {type: string}}}}\njobs:\n  deploy: {environment: '${{ inputs.where }}', runs-on: x}\n";
+    let called =
+        "on: {workflow_call: {inputs: {where: {type: string}}}}\njobs:\n  deploy: {environment: '${{ inputs.where }}', runs-on: x}\n";
     let files = [(".github/workflows/go.yml", caller), (".github/workflows/deploy.yml", called)];
     assert_eq!(around(&files, "gov-uk"), ["manual-jump/staging/go / deploy/integration:3"]);
 }

@@ -32,7 +32,7 @@ pub(super) fn render(report: &PipelineReport<'_>, out: &mut dyn io::Write) -> io
     let sheet = Sheet {
         kind: "Pipeline",
         title: &format!("Ways around the route {}", report.route.name),
-        lead: html! { (answer(kind, word, report.headline())) p class="faint" { (report.extent()) } },
+        lead: html! { (answer(kind, word, spoken(&report.headline()))) p class="faint" { (report.extent()) } },
         sections,
         foot: html! {},
         tool: &report.tool,
@@ -74,7 +74,7 @@ fn one(report: &PipelineReport<'_>, finding: &PipelineFinding) -> Markup {
     let file = report.sources.get(finding.place.doc).filter(|_| !finding.place.pointer.is_root());
     let excerpt = file.and_then(|file| Excerpt::new(report.path(&finding.place), file.text_lossless(), &marks, WIDTH));
     html! {
-        h3 { (sentence(&finding.message)) }
+        h3 { (spoken(&finding.message)) }
         p {
             (badge(kind, word)) " "
             @if let Some(environment) = &finding.environment { (badge(Kind::Neutral, environment.as_str())) " " }
@@ -85,9 +85,9 @@ fn one(report: &PipelineReport<'_>, finding: &PipelineFinding) -> Markup {
             p { "The way: " @for (number, step) in finding.way.iter().enumerate() { @if number > 0 { " → " } code { (said(step)) } } }
         }
         @if !finding.because.is_empty() {
-            ul { @for reason in &finding.because { li { (sentence(&reason.message)) " " code { (report.whereabouts(&reason.place)) } } } }
+            ul { @for reason in &finding.because { li { (spoken(&reason.message)) " " code { (report.whereabouts(&reason.place)) } } } }
         }
-        p { strong { "What to do: " } (sentence(&finding.fix)) }
+        p { strong { "What to do: " } (spoken(&finding.fix)) }
     }
 }
 
@@ -117,4 +117,10 @@ fn jobs(report: &PipelineReport<'_>) -> Markup {
         .collect();
     let columns = [words("Job"), words("Environment"), words("What it does"), words("Suites"), words("Where")];
     table("Jobs, in the order of the definitions", &columns, &rows)
+}
+
+/// A sentence, what stands in backticks as code.
+fn spoken(text: &str) -> Markup {
+    let text = sentence(text);
+    html! { @for (number, part) in text.split('`').enumerate() { @if number % 2 == 1 { code { (part) } } @else { (part) } } }
 }
