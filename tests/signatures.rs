@@ -66,6 +66,7 @@ impl Desk {
             ledger: None,
             history: None,
             environments: Default::default(),
+            pipelines: Default::default(),
         };
         for (index, (name, text)) in documents.iter().enumerate() {
             let format = FORMATS.iter().find(|format| format.name() == *name).unwrap();

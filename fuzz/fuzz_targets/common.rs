@@ -90,6 +90,19 @@ fn places(record: &Record) -> Vec<Place> {
             let resources = settings.chain(read.resources.iter().map(|resource| &resource.pointer));
             resources.chain(read.controls.iter().map(|control| &control.pointer)).map(|pointer| Place::new(doc, pointer.clone())).collect()
         }
+        Record::Pipelines(pipelines) => {
+            // Nothing that can be read may keep the analysis from ending.
+            let text = include_str!("../../rules/routes/cloud-gov.yaml").as_bytes().to_vec();
+            let route = portcullis::model::document::read(&SourceFile::new("route.yaml", Syntax::Yaml, text)).expect("a route");
+            let _ = portcullis::pipeline::analyse(pipelines, &route, None);
+            let jobs = pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
+            jobs.flat_map(|job| {
+                let passed = job.inputs.iter().flat_map(|input| input.passed.iter().flatten()).map(|passed| &passed.place);
+                std::iter::once(&job.place).chain(job.inputs.iter().map(|input| &input.place)).chain(passed).chain(job.gates.iter().map(|gate| &gate.place))
+            })
+            .cloned()
+            .collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -332,6 +332,24 @@ drifted(changes) := object.union(
 )
 
 # METADATA
+# description: A finding about a pipeline, a way around `test`, with some fields replaced.
+bypass(changes) := object.union(
+	{
+		"fault": "input-not-passed",
+		"bypass": true,
+		"environment": "production",
+		"path": "ci/pipeline.yml",
+		"job": "deploy-production",
+		"message": "`settings` enters `deploy-production` in any version, without having passed `test`",
+		"term": "input-not-passed/production/deploy-production/settings",
+		"fix": "let it pass `tests-in-test` as the other inputs do",
+		"way": ["any version of settings", "deploy-production"],
+		"because": [{"message": "`settings` comes from here"}],
+	},
+	changes,
+)
+
+# METADATA
 # description: A file of configuration, with some fields replaced.
 configuration(changes) := object.union(
 	{
@@ -430,6 +448,13 @@ document := {
 	"revocations": [],
 	"visits": {name: journey(name, letter) |
 		some name, letter in {"api": "a", "web": "b"}
+	},
+	"pipelines": {
+		"definitions": ["ci/pipeline.yml"],
+		"deployments": {place: [sprintf("deploy-%s", [place])] |
+			some place in ["development", "test", "production"]
+		},
+		"findings": [],
 	},
 	"infrastructure": [{
 		"environment": "production",

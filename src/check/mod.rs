@@ -9,6 +9,7 @@
 mod desk;
 mod licenses;
 mod parity;
+mod pipelines;
 mod revocations;
 mod services;
 mod signatures;
@@ -55,6 +56,7 @@ pub fn believe(verdicts: &mut [PriorVerdict], revocations: &mut [Revocation], co
 pub const CHECKS: &[&dyn Check] = &[
     &licenses::Licenses,
     &parity::ParityWithProduction,
+    &pipelines::Pipelines,
     &revocations::Revocations,
     &services::Services,
     &signatures::Signatures,

@@ -10,10 +10,10 @@ use super::terminal::Terminal;
 use crate::gate::pipelines::{Inquiry, inquire};
 use crate::host::Host;
 use crate::report::Options;
-use crate::report::pipeline::{PipelineReport, render};
+use crate::report::pipeline::{Format, PipelineReport, render};
 
 pub(super) fn run(arguments: Pipeline, host: &dyn Host, terminal: &Terminal, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
-    let outputs = outputs(&arguments.format)?;
+    let outputs = outputs::<Format>(&arguments.format)?;
     let inquiry = Inquiry { files: arguments.files, route: arguments.route, rules: arguments.rules };
     let progress = terminal.progress("reading pipelines");
     let inquired = inquire(host, &inquiry)?;

@@ -166,6 +166,7 @@ fn check(host: &dyn Host, rules: RuleArgs, functions: bool, streams: &mut Stream
 fn print_schema(name: Option<&str>, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let mut schemas: Vec<(&str, MakeSchema)> = SCHEMAS.to_vec();
     schemas.push(("input", schema::<policy::input::Input<'static>>));
+    schemas.push(("pipeline", crate::report::pipeline::json::schema));
     schemas.push(("report", crate::report::json::schema));
     schemas.push(("verification", crate::report::verification::schema));
     schemas.sort_by_key(|(name, _)| *name);

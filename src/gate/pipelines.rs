@@ -2,13 +2,14 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::read::Desk;
 use super::{GateError, RuleSources, load};
 use crate::host::{Host, HostError};
-use crate::intake::Definitions;
-use crate::model::Route;
+use crate::intake::{Definitions, Role};
 use crate::model::pipeline::Pipeline;
+use crate::model::{Release, Route};
 use crate::pipeline::{Analysis, analyse};
-use crate::source::{SourceFile, SourceMap, Syntax};
+use crate::source::{Pointer, SourceFile, SourceMap, Syntax};
 
 /// Definitions and a route.
 #[derive(Debug, Clone)]
@@ -63,6 +64,48 @@ pub fn inquire(host: &dyn Host, inquiry: &Inquiry) -> Result<Inquired, GateError
     let pipelines = definitions.read(&mut sources).map_err(|unreadable| refuse(Vec::new(), unreadable))?;
     let analysis = analyse(&pipelines, &route, Some(route_doc));
     Ok(Inquired { route, pipelines, analysis, sources })
+}
+
+impl Desk<'_> {
+    /// Reads the definitions that a manifest names, and what these name below the release's directory.
+    pub(super) fn pipelines(&mut self, manifest: &Release) -> Vec<Pipeline> {
+        let mut definitions = Definitions::default();
+        let mut complete = true;
+        for (index, path) in manifest.pipelines.iter().enumerate() {
+            let path = Utf8Path::new(path.as_str());
+            match self.root.read(path) {
+                Err(error) => {
+                    self.not_given(Pointer::root().key("pipelines").index(index), error);
+                    complete = false;
+                }
+                Ok(bytes) => {
+                    let file = SourceFile::new(path, Syntax::Text, bytes);
+                    self.note(&file, Role::Pipeline.word());
+                    if let Err(problems) = definitions.give(file) {
+                        self.refuse([*problems]);
+                        complete = false;
+                    }
+                }
+            }
+        }
+        if !complete {
+            return Vec::new();
+        }
+        let root = self.root;
+        let read = |path: &Utf8Path| {
+            let file = root.read(path)?;
+            self.note(&SourceFile::new(path, Syntax::Text, file.clone()), Role::Pipeline.word());
+            Ok(file)
+        };
+        if let Err(error) = gather(&mut definitions, read) {
+            self.not_given(Pointer::root().key("pipelines"), error);
+            return Vec::new();
+        }
+        definitions.read(self.sources).unwrap_or_else(|unreadable| {
+            self.refuse(unreadable);
+            Vec::new()
+        })
+    }
 }
 
 /// Brings the files that definitions name. One that is not there is left to the readers: they say what is not seen.

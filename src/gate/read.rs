@@ -9,6 +9,7 @@ use crate::intake::{self, FORMATS, Read, Record, Role};
 use crate::model::document::{read, syntax_of, tree};
 use crate::model::environments::Environments;
 use crate::model::evidence::{Documented, Evidence, ReleaseFile};
+use crate::model::pipeline::Pipelines;
 use crate::model::release::HistorySource;
 use crate::model::{Release, Route};
 use crate::source::{DocId, Place, Pointer, Problem, SourceFile, SourceMap, Syntax, Unreadable};
@@ -115,8 +116,8 @@ fn claimed(release: &Release) -> Vec<&str> {
 }
 
 pub(super) struct Desk<'a> {
-    root: &'a dyn Root,
-    sources: &'a mut SourceMap,
+    pub(super) root: &'a dyn Root,
+    pub(super) sources: &'a mut SourceMap,
     inputs: Vec<InputDocument>,
     /// Where the manifest names what the host did not give.
     missing: Vec<(Pointer, HostError)>,
@@ -130,13 +131,23 @@ impl Desk<'_> {
     }
 
     /// Puts a document on the verdict's list of inputs.
-    fn note(&mut self, file: &SourceFile, role: &str) {
+    pub(super) fn note(&mut self, file: &SourceFile, role: &str) {
         self.inputs.push(InputDocument {
             path: file.path().to_string(),
             role: role.to_owned(),
             digest: file.digest().into(),
             size: u64::try_from(file.bytes().len()).unwrap_or(u64::MAX),
         });
+    }
+
+    /// Notes what the host did not give, at the place that names it.
+    pub(super) fn not_given(&mut self, named: Pointer, error: HostError) {
+        self.missing.push((named, error));
+    }
+
+    /// Notes what cannot be read.
+    pub(super) fn refuse(&mut self, unreadable: impl IntoIterator<Item = Unreadable>) {
+        self.unreadable.extend(unreadable);
     }
 
     /// Reads one document in a role; problems are noted and nothing is returned.
@@ -186,6 +197,7 @@ impl Desk<'_> {
             ledger: None,
             history: None,
             environments: Environments::default(),
+            pipelines: Pipelines::default(),
         };
         for (index, component) in manifest.components.iter().enumerate() {
             let Some(path) = &component.sbom else { continue };
@@ -249,6 +261,7 @@ impl Desk<'_> {
             evidence.history = Some(Documented { value: events, doc });
         }
         evidence.environments = self.environments(&manifest, evidence.release.doc);
+        evidence.pipelines.definitions = self.pipelines(&manifest);
         evidence
     }
 }

@@ -7,6 +7,7 @@ use super::access::AccessGrants;
 use super::approval::Approval;
 use super::environments::Environments;
 use super::history::PromotionEvent;
+use super::pipeline::Pipelines;
 use super::prior_verdict::PriorVerdict;
 use super::revocation::Revocation;
 use super::sbom::Sbom;
@@ -76,6 +77,8 @@ pub struct Evidence {
     pub history: Option<Documented<Vec<PromotionEvent>>>,
     /// What is known of the environments themselves.
     pub environments: Environments,
+    /// The definitions of the pipelines that promote the release, in the manifest's order.
+    pub pipelines: Pipelines,
 }
 
 impl Evidence {

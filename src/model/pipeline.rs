@@ -5,9 +5,12 @@
 //! [`Input::passed`]; what it says by order (GitHub Actions, GitLab CI) in [`Job::gates`]. A definition
 //! that could not be understood somewhere says so in [`Pipeline::unread`]; nothing is left out in silence.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::evidence::PathStep;
 use super::id::Name;
 use crate::source::Place;
 
@@ -320,6 +323,42 @@ pub struct PipelineFinding {
     /// Where it stands.
     #[serde(skip)]
     pub place: Place,
+}
+
+/// The definitions of a release, and what they come to on its route.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pipelines {
+    /// The definitions.
+    pub definitions: Vec<Pipeline>,
+    /// What they come to; worked out by a check.
+    pub account: PipelineAccount,
+}
+
+/// What pipeline definitions come to on a route, as policies see it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PipelineAccount {
+    /// The definitions' files.
+    pub definitions: Vec<String>,
+    /// The jobs that deploy, by environment.
+    pub deployments: BTreeMap<String, Vec<String>>,
+    /// What was found.
+    pub findings: Vec<PipelineFinding>,
+}
+
+impl PipelineAccount {
+    /// The place of a path into it.
+    #[must_use]
+    pub fn locate(&self, path: &[PathStep]) -> Option<Place> {
+        let [PathStep::Key(list), PathStep::Index(index), rest @ ..] = path else { return None };
+        let finding = self.findings.get(*index).filter(|_| list == "findings")?;
+        match rest {
+            [PathStep::Key(because), PathStep::Index(reason), ..] if because == "because" => {
+                Some(finding.because.get(*reason)?.place.clone())
+            }
+            _ => Some(finding.place.clone()),
+        }
+    }
 }
 
 /// A further place of a finding and what it contributes.

@@ -57,6 +57,9 @@ pub struct Release {
     /// Promotion events: a CSV or JSON Lines file, or `ledger` for the verdicts in the ledger.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub history: Option<HistorySource>,
+    /// The definitions of the pipelines that promote the release: Concourse, GitHub Actions, GitLab CI, Kargo.
+    #[serde(default)]
+    pub pipelines: Vec<RelativePath>,
     /// The documents that accompany the release.
     #[serde(default)]
     pub documents: Documents,

@@ -12,8 +12,10 @@ mod jobs;
 mod pattern;
 mod placing;
 
+use std::collections::BTreeMap;
+
 use crate::model::Route;
-use crate::model::pipeline::{Pipeline, PipelineFinding};
+use crate::model::pipeline::{Pipeline, PipelineAccount, PipelineFinding};
 use crate::source::{DocId, Place};
 
 pub use placing::Placed;
@@ -51,6 +53,22 @@ pub struct Edge {
     pub to: usize,
     /// Whether it really waits for success.
     pub holds: bool,
+}
+
+impl Analysis {
+    /// What policies see of it.
+    #[must_use]
+    pub fn account(&self, route: &Route) -> PipelineAccount {
+        let mut definitions: Vec<String> = self.jobs.iter().map(|job| job.path.clone()).collect();
+        definitions.dedup();
+        let mut deployments: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for job in self.jobs.iter().filter(|job| job.placed.deploys) {
+            for environment in job.placed.environments.iter().filter_map(|position| route.environments.get(*position)) {
+                deployments.entry(environment.name.to_string()).or_default().push(job.name.clone());
+            }
+        }
+        PipelineAccount { definitions, deployments, findings: self.findings.clone() }
+    }
 }
 
 /// Holds definitions against a route; `route_doc` is the route's document, where findings may point to it.

@@ -180,10 +180,14 @@ impl<'r> Names<'r> {
         let declared: Vec<usize> =
             job.environments.iter().filter_map(|name| self.mentioned(&spoken(name))).map(|(position, _)| position).collect();
         let mut environments = declared;
+        // A pattern of an environment counts where nothing else names one, and always where it is the job's very name.
+        let known = environments.first().copied().or_else(|| own.as_ref().map(|(position, _)| *position));
         let by_pattern = |patterns: fn(&EnvironmentJobs) -> &Vec<String>| {
-            self.environments
-                .iter()
-                .position(|environment| recognised(&name, &environment.names, patterns(&environment.jobs).iter().map(String::as_str)))
+            self.environments.iter().enumerate().position(|(position, environment)| {
+                let patterns = patterns(&environment.jobs).iter().map(String::as_str);
+                let counts = |pattern: &&str| known.is_none_or(|known| known == position) || spoken(pattern) == name;
+                recognised(&name, &environment.names, patterns.filter(counts))
+            })
         };
         if let Some(position) = by_pattern(|jobs| &jobs.deploy) {
             (deploys, environments) = (true, vec![position]);

@@ -17,6 +17,7 @@ use crate::model::history::PromotionEvent;
 use crate::model::id::Digest;
 use crate::model::infrastructure::Infrastructure;
 use crate::model::parity::Comparison;
+use crate::model::pipeline::PipelineAccount;
 use crate::model::prior_verdict::PriorVerdict;
 use crate::model::revocation::Revocation;
 use crate::model::route::Environment;
@@ -65,6 +66,8 @@ pub struct Input<'a> {
     pub visits: BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a PromotionEvent>>>,
     /// The infrastructure of environments, one for each entry of the manifest.
     pub infrastructure: &'a [Infrastructure],
+    /// The definitions of the pipelines that promote the release, held against the route.
+    pub pipelines: &'a PipelineAccount,
     /// The configuration of environments, file by file.
     pub configurations: &'a [Configuration],
     /// Each environment whose configuration is known beside production.
@@ -160,6 +163,7 @@ impl<'a> Input<'a> {
             revocations: &evidence.revocations,
             visits: visits(evidence),
             infrastructure: &evidence.environments.infrastructure,
+            pipelines: &evidence.pipelines.account,
             configurations: &evidence.environments.configurations,
             comparisons: &evidence.environments.comparisons,
             services: &evidence.environments.services,
@@ -215,6 +219,7 @@ fn locate(evidence: &Evidence, target: &Environment, path: &[PathStep]) -> Optio
             visits(evidence).get(component.as_str())?.get(environment.as_str())?.get(*index)?.place.clone()
         }
         ("infrastructure", [Index(index), rest @ ..]) => evidence.environments.infrastructure.get(*index)?.locate(rest),
+        ("pipelines", rest) => evidence.pipelines.account.locate(rest),
         ("configurations", [Index(index), rest @ ..]) => evidence.environments.configurations.get(*index)?.locate(rest),
         ("comparisons", [Index(index), Key(list), Index(number), ..]) => {
             let comparison = evidence.environments.comparisons.get(*index)?;

@@ -90,7 +90,7 @@ macro_rules! names {
 }
 
 names!(SeverityName => Severity { Low, Medium, High, Critical });
-names!(EvidenceName => EvidenceKind { Access, Deployment, History, Sboms, Tests, Verdicts });
+names!(EvidenceName => EvidenceKind { Access, Deployment, History, Pipelines, Sboms, Tests, Verdicts });
 
 impl Annotations {
     /// Whether the block describes a rule of ours rather than a library or another tool's policy.

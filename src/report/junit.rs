@@ -10,9 +10,11 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::escape::{sentence, visible};
+use super::pipeline::PipelineReport;
 use super::verification::{Answer, Verification};
 use super::{Options, Report, Weight};
 use crate::finding::{Finding, Outcome, RuleResult};
+use crate::model::pipeline::PipelineFault;
 use crate::verdict::Verdict;
 
 /// How many findings of a rule are listed.
@@ -46,6 +48,47 @@ pub(super) fn render_verification(verification: &Verification, out: &mut dyn io:
         }
     }
     xml.text("system-out", &[], &verification.lines())?;
+    xml.close("testsuite")?;
+    xml.close("testsuites")?;
+    out.write_all(&xml.writer.into_inner())?;
+    writeln!(out)
+}
+
+/// Writes what pipeline definitions come to: a test case for each fault.
+pub(super) fn render_pipeline(report: &PipelineReport<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut xml = Xml { writer: Writer::new_with_indent(Vec::new(), b' ', 2) };
+    xml.writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let faults = report.by_fault();
+    let bypass =
+        |fault: PipelineFault| faults.iter().any(|(other, findings)| *other == fault && findings.iter().any(|finding| finding.bypass));
+    let tests = PipelineFault::ALL.len().to_string();
+    let failures = PipelineFault::ALL.into_iter().filter(|fault| bypass(*fault)).count().to_string();
+    let headline = report.headline();
+    xml.open("testsuites", &[("name", &headline), ("tests", &tests), ("failures", &failures), ("errors", "0"), ("time", "0")])?;
+    xml.open(
+        "testsuite",
+        &[("name", "pipeline"), ("tests", &tests), ("failures", &failures), ("errors", "0"), ("skipped", "0"), ("time", "0")],
+    )?;
+    for fault in PipelineFault::ALL {
+        let attributes = [("name", fault.title()), ("classname", "pipeline"), ("time", "0")];
+        let lines: Vec<String> = faults
+            .iter()
+            .filter(|(other, _)| *other == fault)
+            .flat_map(|(_, findings)| findings.iter().take(SHOWN))
+            .map(|finding| format!("{}: {}", report.whereabouts(&finding.place), sentence(&finding.message)))
+            .collect();
+        if lines.is_empty() {
+            xml.empty("testcase", &attributes)?;
+            continue;
+        }
+        xml.open("testcase", &attributes)?;
+        if bypass(fault) {
+            xml.text("failure", &[("message", fault.title()), ("type", fault.word())], &lines)?;
+        } else {
+            xml.text("system-out", &[], &lines)?;
+        }
+        xml.close("testcase")?;
+    }
     xml.close("testsuite")?;
     xml.close("testsuites")?;
     out.write_all(&xml.writer.into_inner())?;

@@ -39,6 +39,7 @@ pub enum EvidenceKind {
     Access,
     Deployment,
     History,
+    Pipelines,
     Sboms,
     Tests,
     Verdicts,

@@ -108,6 +108,7 @@ pub fn missing_evidence(meta: &RuleMeta, evidence: &Evidence) -> Option<Finding>
         EvidenceKind::Access if release.access.is_empty() => Some(("access grants", "access")),
         EvidenceKind::Deployment if release.deployment.is_none() => Some(("the deployment that is asked for", "deployment")),
         EvidenceKind::History if release.history.is_none() => Some(("a promotion history", "history")),
+        EvidenceKind::Pipelines if release.pipelines.is_empty() => Some(("the definition of the pipeline that promotes it", "pipelines")),
         EvidenceKind::Sboms if evidence.sboms.is_empty() => Some(("a bill of materials for any component", "sbom")),
         EvidenceKind::Tests if release.tests.is_empty() => Some(("test reports", "tests")),
         EvidenceKind::Verdicts if release.verdicts.is_empty() && evidence.ledger.is_none() => {

@@ -20,7 +20,7 @@ pub struct Pipeline {
     /// A directory whose files replace or add to the built-in rules data and routes
     #[arg(long, value_name = "DIR", help_heading = "Policies")]
     pub rules: Option<Utf8PathBuf>,
-    /// An output, `NAME` or `NAME=PATH`: text, json, sarif, junit, github, markdown; may repeat
+    /// An output, `NAME` or `NAME=PATH`: text, json, sarif, junit, github, markdown, html; may repeat
     #[arg(long, value_name = "NAME[=PATH]", default_value = "text", help_heading = "Output")]
     pub format: Vec<String>,
 }

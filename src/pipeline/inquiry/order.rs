@@ -54,7 +54,8 @@ impl Inquiry<'_> {
                 reason(format!("`{}`: {said}", input.resource), &input.place);
             }
         }
-        for on in deployed.iter().filter(|on| *on != id).filter_map(|on| self.graph.node(on)) {
+        let elsewhere = |on: &super::super::graph::Node<'_>| on.job.place != node.job.place;
+        for on in deployed.iter().filter(|on| *on != id).filter_map(|on| self.graph.node(on)).filter(elsewhere) {
             reason(format!("`{}` deploys to `{before_name}`, and is not waited for", on.job.name), &on.job.place);
         }
         let mut said = std::collections::BTreeSet::new();
@@ -86,6 +87,11 @@ impl Inquiry<'_> {
         let related: Vec<usize> = tests.iter().filter(|test| self.is_about(*test, deployment, deployed)).collect();
         let (to_name, before_name, job) = (self.environment(to), self.environment(before), &node.job.name);
         let way = || self.way_from(id, deployed);
+        // Where nobody wants tests and there are none, there are none to skip.
+        let wanted = self.route.environments.get(to).is_some_and(|environment| !environment.suites.is_empty());
+        if !wanted && tests.iter().next().is_none() {
+            return;
+        }
         if counting.is_empty() {
             let mut because = Vec::new();
             for test in failing.iter().filter_map(|test| self.graph.node(*test)) {

@@ -3,19 +3,80 @@
 //! The findings of one fault stand together, ways around first. Nothing here decides; the order, the
 //! sentences and the shortest ways are the analysis's.
 
+mod github;
+mod html;
+pub mod json;
+mod markdown;
+mod mermaid;
+mod picture;
+mod svg;
 mod text;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io;
+use std::str::FromStr;
 
 use super::escape::visible;
 use super::spot::{self, Spot};
-use super::{Format, Options, Tool, count};
+use super::{Options, Tool, UnknownFormat, count, junit, named, sarif};
 use crate::finding::{Finding, Level, Reason};
 use crate::model::Route;
 use crate::model::pipeline::{Pipeline, PipelineFault, PipelineFinding};
 use crate::pipeline::Analysis;
 use crate::source::{Place, SourceMap};
+
+/// The outputs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For a terminal.
+    Text,
+    /// Everything, versioned.
+    Json,
+    /// For code scanning and editors.
+    Sarif,
+    /// For the test views of CI systems.
+    Junit,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// For a job summary or a comment, with a picture.
+    Markdown,
+    /// A page with a picture.
+    Html,
+}
+
+impl Format {
+    /// All of them, in the order in which they are listed to users.
+    pub const ALL: [Self; 7] = [Self::Text, Self::Json, Self::Sarif, Self::Junit, Self::Github, Self::Markdown, Self::Html];
+
+    /// The name that users type.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Github => "github",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        named(name, &Self::ALL, Self::name)
+    }
+}
 
 /// A report on pipeline definitions.
 #[derive(Debug)]
@@ -37,7 +98,8 @@ impl<'a> PipelineReport<'a> {
     /// A report; all places are resolved here.
     #[must_use]
     pub fn new(pipelines: &'a [Pipeline], analysis: &'a Analysis, route: &'a Route, sources: &'a SourceMap, tool: Tool) -> Self {
-        let findings: Vec<Finding> = analysis.findings.iter().map(plain).collect();
+        let jobs = analysis.jobs.iter().map(|job| plain_job(&job.place));
+        let findings: Vec<Finding> = analysis.findings.iter().map(plain).chain(jobs).collect();
         let spots = spot::resolve(sources, findings.iter());
         Self { pipelines, analysis, route, sources, tool, spots }
     }
@@ -49,21 +111,21 @@ impl<'a> PipelineReport<'a> {
     }
 
     /// The findings of each fault that has some, in the order of weight.
-    fn by_fault(&self) -> Vec<(PipelineFault, Vec<&'a PipelineFinding>)> {
+    pub(in crate::report) fn by_fault(&self) -> Vec<(PipelineFault, Vec<&'a PipelineFinding>)> {
         let of = |fault| self.analysis.findings.iter().filter(|finding| finding.fault == fault).collect::<Vec<_>>();
         PipelineFault::ALL.into_iter().map(|fault| (fault, of(fault))).filter(|(_, findings)| !findings.is_empty()).collect()
     }
 
-    fn spot(&self, place: &Place) -> Spot {
+    pub(in crate::report) fn spot(&self, place: &Place) -> Spot {
         self.spots.get(place).copied().unwrap_or_default()
     }
 
-    fn path(&self, place: &Place) -> String {
+    pub(in crate::report) fn path(&self, place: &Place) -> String {
         self.sources.get(place.doc).map_or_else(String::new, |file| visible(file.path().as_str()).into_owned())
     }
 
     /// `path:line:column`.
-    fn whereabouts(&self, place: &Place) -> String {
+    pub(in crate::report) fn whereabouts(&self, place: &Place) -> String {
         let start = self.spot(place).start;
         if place.pointer.is_root() { self.path(place) } else { format!("{}:{}:{}", self.path(place), start.line, start.column) }
     }
@@ -81,11 +143,24 @@ impl<'a> PipelineReport<'a> {
     }
 
     /// What was looked at: how many jobs, how many of them deploy and test.
-    fn extent(&self) -> String {
+    pub(in crate::report) fn extent(&self) -> String {
         let jobs = &self.analysis.jobs;
         let deploying = jobs.iter().filter(|job| job.placed.deploys).count();
         let testing = jobs.iter().filter(|job| job.placed.tests).count();
         format!("{}: {} deploying, {} testing", count(jobs.len(), "job", "jobs"), deploying, testing)
+    }
+}
+
+/// A job's place among those that are resolved.
+fn plain_job(place: &Place) -> Finding {
+    Finding {
+        level: Level::Warn,
+        place: place.clone(),
+        message: String::new(),
+        term: None,
+        fix: None,
+        because: Vec::new(),
+        waived_by: None,
     }
 }
 
@@ -108,8 +183,12 @@ fn plain(finding: &PipelineFinding) -> Finding {
 /// What the writer says; nothing else can fail.
 pub fn render(report: &PipelineReport<'_>, format: Format, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     match format {
-        Format::Text | Format::Json | Format::Sarif | Format::Junit | Format::Github | Format::Markdown => {
-            text::render(report, options, out)
-        }
+        Format::Text => text::render(report, options, out),
+        Format::Json => json::render(report, out),
+        Format::Sarif => sarif::render_pipeline(report, options, out),
+        Format::Junit => junit::render_pipeline(report, out),
+        Format::Github => github::render(report, out),
+        Format::Markdown => markdown::render(report, out),
+        Format::Html => html::render(report, out),
     }
 }
