@@ -33,7 +33,7 @@ impl Format for Kubernetes {
 
     fn sniff(&self, file: &SourceFile) -> bool {
         let outline = outline(file);
-        outline.is_object() && !outline.is_ours()
+        outline.is_object() && !outline.is_ours() && !outline.is_promotion()
     }
 
     fn read(&self, file: &SourceFile, doc: DocId) -> Result<Record, Vec<Problem>> {

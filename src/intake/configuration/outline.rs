@@ -80,6 +80,11 @@ impl Outline<'_> {
         self.after("apiVersion").trim_matches(['"', '\'']).starts_with("portcullis/")
     }
 
+    /// Whether it is Kargo's: objects of Kubernetes that describe a pipeline.
+    pub(super) fn is_promotion(&self) -> bool {
+        self.after("apiVersion").trim_matches(['"', '\'']).starts_with("kargo.")
+    }
+
     pub(super) fn is_compose(&self) -> bool {
         const KEYS: [&str; 8] = ["configs", "include", "name", "networks", "secrets", "services", "version", "volumes"];
         self.has("services") && self.keys().all(|key| KEYS.contains(&key) || key.starts_with("x-"))

@@ -6,7 +6,7 @@
 //! render it (`helm template`) and give the result instead where that matters.
 
 use super::{Draft, count, has_items, is_true, only_document, outline::outline, text_of};
-use crate::intake::{Format, Record, Role, probe};
+use crate::intake::{FORMATS, Format, Record, Role};
 use crate::model::configuration::{ConfigurationFormat, ControlKind};
 use crate::source::{DocId, Entry, Node, Pointer, Problem, SourceFile, Syntax, Value};
 
@@ -30,9 +30,8 @@ impl Format for Values {
     /// A mapping that is nothing else: of JSON, which has no values files, only a flat one.
     fn sniff(&self, file: &SourceFile) -> bool {
         let outline = outline(file);
-        let other = outline.has("applications") || outline.has("apiVersion") || outline.has("kind") || outline.is_compose();
-        let any = outline.keys().next().is_some();
-        any && !other && if outline.json { outline.is_flat() && !is_record(&outline.keys().collect::<Vec<_>>()) } else { true }
+        let shape = if outline.json { outline.is_flat() } else { outline.keys().next().is_some() };
+        shape && !outline.has("apiVersion") && !FORMATS.iter().any(|other| other.name() != self.name() && other.sniff(file))
     }
 
     fn read(&self, file: &SourceFile, doc: DocId) -> Result<Record, Vec<Problem>> {
@@ -41,11 +40,6 @@ impl Format for Values {
         draft.level(&root, "", &at);
         draft.finish()
     }
-}
-
-/// Whether keys are those of another format's document or of one line of a promotion history.
-fn is_record(keys: &[&str]) -> bool {
-    keys.iter().any(|key| probe::MARKERS.contains(key)) || crate::intake::history::recognises(keys)
 }
 
 fn join(path: &str, key: &str) -> String {

@@ -110,11 +110,6 @@ fn is_extra(name: &str) -> bool {
     name.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case("x-"))
 }
 
-/// Whether the keys of an object are those of a promotion event.
-pub(super) fn recognises(keys: &[&str]) -> bool {
-    Column::recognises(keys.iter().copied())
-}
-
 fn unknown(what: &str, name: &str, span: Span) -> Problem {
     let near = suggest::nearest(name, Column::NAMES.iter().map(|(known, _)| *known));
     let help = match near {

@@ -208,6 +208,8 @@ impl Resources<'_, '_> {
         if resource.mode.as_deref() == Some("data") {
             return;
         }
+        // The address says what is meant; the whole resource would show its values.
+        let pointer = if resource.address.is_some() { pointer.key("address") } else { pointer };
         let address = resource.address.unwrap_or_default().into_owned();
         let kind = resource.kind.unwrap_or_default().into_owned();
         let attributes = if action == ChangeAction::Update { resource.change.attributes() } else { Vec::new() };
