@@ -9,14 +9,38 @@ use super::merkle::{Hash, empty_root};
 use super::store::{FormatVersion, Head, Identity, Leaf, NewLeaf, NodeRow, Store};
 use crate::source::Sha256;
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 struct Rows {
     leaves: BTreeMap<u64, Leaf>,
+    by_envelope: BTreeMap<Sha256, u64>,
     envelopes: BTreeMap<u64, Vec<u8>>,
     found_by: BTreeMap<u64, Vec<String>>,
     nodes: BTreeMap<(u32, u64), Hash>,
     roots: BTreeMap<u64, Hash>,
     notes: BTreeMap<u64, String>,
+}
+
+impl Rows {
+    /// Adds rows, all of them or, where one is there already, none.
+    fn extend(&mut self, added: Self) -> Result<(), LedgerError> {
+        let Self { leaves, by_envelope, envelopes, found_by, nodes, roots, notes } = added;
+        let known = leaves.keys().any(|key| self.leaves.contains_key(key))
+            || by_envelope.keys().any(|key| self.by_envelope.contains_key(key))
+            || nodes.keys().any(|key| self.nodes.contains_key(key))
+            || roots.keys().any(|key| self.roots.contains_key(key))
+            || notes.keys().any(|key| self.notes.contains_key(key));
+        if known {
+            return Err(refused("the row is there already"));
+        }
+        self.leaves.extend(leaves);
+        self.by_envelope.extend(by_envelope);
+        self.envelopes.extend(envelopes);
+        self.found_by.extend(found_by);
+        self.nodes.extend(nodes);
+        self.roots.extend(roots);
+        self.notes.extend(notes);
+        Ok(())
+    }
 }
 
 #[derive(Debug, Default)]
@@ -31,7 +55,8 @@ struct Shared {
 pub struct Memory {
     identity: Identity,
     shared: Arc<(Mutex<Shared>, Condvar)>,
-    /// What this connection has added and not committed; it holds the write lock while this is there.
+    /// What this connection has added and not committed; it holds the write lock while this is there. Reads
+    /// see it only once it is committed: nothing is read back in the middle of an append.
     pending: Option<Rows>,
 }
 
@@ -61,10 +86,7 @@ impl Memory {
     }
 
     fn read<T>(&self, read: impl FnOnce(&Rows) -> T) -> T {
-        match &self.pending {
-            Some(rows) => read(rows),
-            None => read(&self.locked().rows),
-        }
+        read(&self.locked().rows)
     }
 
     fn adding(&mut self) -> Result<&mut Rows, LedgerError> {
@@ -115,7 +137,7 @@ impl Store for Memory {
     }
 
     fn find(&mut self, envelope: &Sha256) -> Result<Option<u64>, LedgerError> {
-        Ok(self.read(|rows| rows.leaves.values().find(|leaf| leaf.envelope == *envelope).map(|leaf| leaf.index)))
+        Ok(self.read(|rows| rows.by_envelope.get(envelope).copied()))
     }
 
     fn about(&mut self, digest: &str) -> Result<Vec<u64>, LedgerError> {
@@ -164,9 +186,8 @@ impl Store for Memory {
             shared = self.shared.1.wait(shared).unwrap_or_else(PoisonError::into_inner);
         }
         shared.writer = true;
-        let rows = shared.rows.clone();
         drop(shared);
-        self.pending = Some(rows);
+        self.pending = Some(Rows::default());
         Ok(())
     }
 
@@ -175,6 +196,7 @@ impl Store for Memory {
         for leaf in leaves {
             let row = Leaf { index: leaf.index, hash: leaf.hash, record: leaf.record.to_vec(), envelope: leaf.digest };
             add(&mut rows.leaves, leaf.index, row)?;
+            add(&mut rows.by_envelope, leaf.digest, leaf.index)?;
             add(&mut rows.envelopes, leaf.index, leaf.envelope.to_vec())?;
             add(&mut rows.found_by, leaf.index, leaf.subjects.to_vec())?;
         }
@@ -195,12 +217,12 @@ impl Store for Memory {
     }
 
     fn commit(&mut self) -> Result<(), LedgerError> {
-        let rows = self.pending.take().ok_or_else(|| refused("nothing was begun"))?;
+        let added = self.pending.take().ok_or_else(|| refused("nothing was begun"))?;
         let mut shared = self.locked();
-        shared.rows = rows;
+        let done = shared.rows.extend(added);
         shared.writer = false;
         self.shared.1.notify_one();
-        Ok(())
+        done
     }
 
     fn rollback(&mut self) {
