@@ -34,14 +34,24 @@ impl std::fmt::Debug for Ledger {
     }
 }
 
-/// A store's nodes; one that is missing is damage.
-struct StoredNodes<'a>(&'a mut dyn Store);
+/// Notes which nodes are asked for, so that a store can be asked for all of them at once. Which ones they are
+/// never depends on what is in them.
+struct Wanted(Vec<(u32, u64)>);
 
-impl Nodes for StoredNodes<'_> {
+impl Nodes for Wanted {
     fn node(&mut self, level: u32, index: u64) -> Result<Hash, LedgerError> {
-        self.0.node(level, index)?.ok_or_else(|| {
-            damaged(if level == 0 { format!("leaf {index} is missing") } else { format!("node {level}/{index} is missing") })
-        })
+        self.0.push((level, index));
+        Ok(Sha256([0; 32]))
+    }
+}
+
+/// The nodes that were asked for; one that is missing is damage.
+struct Found(BTreeMap<(u32, u64), Hash>);
+
+impl Nodes for Found {
+    fn node(&mut self, level: u32, index: u64) -> Result<Hash, LedgerError> {
+        let missing = || if level == 0 { format!("leaf {index} is missing") } else { format!("node {level}/{index} is missing") };
+        self.0.get(&(level, index)).copied().ok_or_else(|| damaged(missing()))
     }
 }
 
@@ -128,10 +138,17 @@ impl Ledger {
         if self.format > FORMAT { Err(newer(self.store.address(), self.format, "writes only")) } else { Ok(()) }
     }
 
+    /// Works something out from nodes: once to learn which, once with them.
+    fn with_nodes<T>(&mut self, work: impl Fn(&mut dyn Nodes) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
+        let mut wanted = Wanted(Vec::new());
+        work(&mut wanted)?;
+        work(&mut Found(self.store.nodes_at(&wanted.0)?))
+    }
+
     /// The recorded root, checked against the leaves and nodes that it stands on.
     fn sound_edge(&mut self) -> Result<(Head, Edge), LedgerError> {
         let head = self.head()?;
-        let edge = Edge::read(&mut StoredNodes(&mut *self.store), head.size)?;
+        let edge = self.with_nodes(|nodes| Edge::read(nodes, head.size))?;
         if edge.root() != head.root {
             return Err(damaged(format!("the recorded root of {} entries is not what its nodes give", head.size)));
         }
@@ -270,7 +287,7 @@ impl Ledger {
     /// No such entry or size; a node that is missing.
     pub fn inclusion(&mut self, index: u64, size: u64) -> Result<Vec<Hash>, LedgerError> {
         self.reached(size)?;
-        merkle::inclusion(&mut StoredNodes(&mut *self.store), index, size)
+        self.with_nodes(|nodes| merkle::inclusion(nodes, index, size))
     }
 
     /// The proof that the ledger of `new` entries continues that of `old`.
@@ -279,7 +296,7 @@ impl Ledger {
     /// No such size; a node that is missing.
     pub fn consistency(&mut self, old: u64, new: u64) -> Result<Vec<Hash>, LedgerError> {
         self.reached(new)?;
-        merkle::consistency(&mut StoredNodes(&mut *self.store), old, new)
+        self.with_nodes(|nodes| merkle::consistency(nodes, old, new))
     }
 
     /// The root of the first `size` entries, worked out from the nodes.
@@ -288,7 +305,7 @@ impl Ledger {
     /// No such size; a node that is missing.
     pub fn root(&mut self, size: u64) -> Result<Hash, LedgerError> {
         self.reached(size)?;
-        merkle::root(&mut StoredNodes(&mut *self.store), size)
+        self.with_nodes(|nodes| merkle::root(nodes, size))
     }
 
     fn reached(&mut self, size: u64) -> Result<(), LedgerError> {
@@ -337,7 +354,7 @@ impl Ledger {
                 remembered: remembered.note.clone(),
             });
         }
-        let root = merkle::root(&mut StoredNodes(&mut *self.store), remembered.head.size)?;
+        let root = self.with_nodes(|nodes| merkle::root(nodes, remembered.head.size))?;
         if root == remembered.head.root {
             return Ok(());
         }

@@ -3,6 +3,8 @@
 //! One writer at a time (`BEGIN IMMEDIATE`), any number of readers beside it. Triggers refuse to change
 //! or remove a row; they guard against accidents, not against whoever owns the file.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Params, Row, params};
 
 use super::LedgerError;
@@ -213,6 +215,25 @@ impl Store for Sqlite {
             0 => self.one("SELECT hash FROM leaf WHERE idx = ?1", [signed(index)], |row| hash(row, 0)),
             _ => self.one("SELECT hash FROM node WHERE level = ?1 AND idx = ?2", params![level, signed(index)], |row| hash(row, 0)),
         }
+    }
+
+    fn nodes_at(&mut self, wanted: &[(u32, u64)]) -> Result<BTreeMap<(u32, u64), Hash>, LedgerError> {
+        let read = || {
+            let mut leaf = self.connection.prepare("SELECT hash FROM leaf WHERE idx = ?1")?;
+            let mut node = self.connection.prepare("SELECT hash FROM node WHERE level = ?1 AND idx = ?2")?;
+            let mut found = BTreeMap::new();
+            for &(level, index) in wanted {
+                let one = match level {
+                    0 => leaf.query_row([signed(index)], |row| hash(row, 0)),
+                    _ => node.query_row(params![level, signed(index)], |row| hash(row, 0)),
+                };
+                if let Some(one) = one.optional()? {
+                    found.insert((level, index), one);
+                }
+            }
+            Ok(found)
+        };
+        read().map_err(|error| failed(&self.address, "read", &error))
     }
 
     fn nodes(&mut self, level: u32, from: u64, limit: u64) -> Result<Vec<(u64, Hash)>, LedgerError> {

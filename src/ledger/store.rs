@@ -4,6 +4,8 @@
 //! between [`Store::begin`] and [`Store::commit`]. To add a store: one file that implements [`Store`],
 //! one arm in [`super::open`]; the conformance tests run over it.
 
+use std::collections::BTreeMap;
+
 use super::LedgerError;
 use super::merkle::Hash;
 use crate::source::Sha256;
@@ -109,6 +111,20 @@ pub trait Store: Send {
     /// # Errors
     /// The store cannot be read.
     fn node(&mut self, level: u32, index: u64) -> Result<Option<Hash>, LedgerError>;
+
+    /// Those of these nodes that are there. A store that can answer at once should: a proof needs twenty.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    fn nodes_at(&mut self, wanted: &[(u32, u64)]) -> Result<BTreeMap<(u32, u64), Hash>, LedgerError> {
+        let mut found = BTreeMap::new();
+        for &(level, index) in wanted {
+            if let Some(hash) = self.node(level, index)? {
+                found.insert((level, index), hash);
+            }
+        }
+        Ok(found)
+    }
 
     /// The nodes of a level from 1 on, in order, from an index on, at most `limit`.
     ///

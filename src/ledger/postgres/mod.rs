@@ -6,6 +6,8 @@
 
 mod connect;
 
+use std::collections::BTreeMap;
+
 use postgres::types::ToSql;
 use postgres::{Client, Row};
 
@@ -218,6 +220,19 @@ impl Store for Postgres {
                 self.one(sql, &[&i32::try_from(level).unwrap_or(i32::MAX), &signed(index)], |row| hash(row, 0))
             }
         }
+    }
+
+    fn nodes_at(&mut self, wanted: &[(u32, u64)]) -> Result<BTreeMap<(u32, u64), Hash>, LedgerError> {
+        let sql = "SELECT wanted.level, wanted.idx, coalesce(node.hash, leaf.hash) \
+                   FROM unnest($1::integer[], $2::bigint[]) AS wanted (level, idx) \
+                   LEFT JOIN node ON node.level = wanted.level AND node.idx = wanted.idx \
+                   LEFT JOIN leaf ON wanted.level = 0 AND leaf.idx = wanted.idx \
+                   WHERE node.hash IS NOT NULL OR leaf.hash IS NOT NULL";
+        let levels: Vec<i32> = wanted.iter().map(|(level, _)| i32::try_from(*level).unwrap_or(i32::MAX)).collect();
+        let indexes: Vec<i64> = wanted.iter().map(|(_, index)| signed(*index)).collect();
+        let level = |row: &Row| Ok(u32::try_from(row.try_get::<_, i32>(0)?).unwrap_or(u32::MAX));
+        let found = self.all(sql, &[&levels, &indexes], |row| Ok(((level(row)?, counted(row, 1)?), hash(row, 2)?)))?;
+        Ok(found.into_iter().collect())
     }
 
     fn nodes(&mut self, level: u32, from: u64, limit: u64) -> Result<Vec<(u64, Hash)>, LedgerError> {
