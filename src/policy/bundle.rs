@@ -50,7 +50,7 @@ impl Bundle {
         tests.sort_by(|left, right| left.path().cmp(right.path()));
         let mut engine = Engine::new();
         let (modules, mut unreadable) = parse_all(&deciding, &mut engine);
-        let definitions = definitions(&modules);
+        let definitions = Definitions::of(&modules);
         let mut catalogue = Catalogue::default();
         let mut rules = BTreeMap::new();
         let mut needs = Needs::default();
@@ -148,20 +148,6 @@ fn parse_all(files: &[SourceFile], engine: &mut Engine) -> (Vec<PolicyModule>, V
     }
     modules.sort_by(|left, right| left.file.path().cmp(right.file.path()));
     (modules, unreadable)
-}
-
-fn definitions(modules: &[PolicyModule]) -> Definitions {
-    let mut definitions = Definitions::default();
-    for module in modules {
-        for (name, function) in &module.defines {
-            let path = format!("{}.{name}", module.data_path());
-            if *function {
-                definitions.functions.insert(path.clone());
-            }
-            definitions.names.insert(path);
-        }
-    }
-    definitions
 }
 
 /// The rules of a module: one of ours, one for each answering name of another tool's, none for a library.

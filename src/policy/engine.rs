@@ -220,4 +220,26 @@ mod tests {
     fn conflicting_answers_are_an_error_not_a_choice() {
         assert!(eval("x := 1 if { true }\nx := 2 if { true }", "x").is_err());
     }
+
+    /// Why [`super::super::lint`] refuses imports as values in the functions of libraries: when this fails, the
+    /// interpreter has been mended and the lint can go.
+    #[test]
+    fn the_interpreter_loses_an_import_in_a_function_once_its_module_was_evaluated() {
+        let deny = |position: &str| {
+            let mut engine = Engine::new();
+            let library = format!(
+                "package lib.b\nimport data.lib.a\nasked contains name if {{\n some name in input.names\n a.position[name] > 0\n}}\nwhere(name) := {{\"at\": {position}[name]}}\n"
+            );
+            engine.add("a.rego", "package lib.a\nposition[name] := index if {\n some index, name in input.names\n}\n").unwrap();
+            engine.add("b.rego", &library).unwrap();
+            let rule = "package r\nimport data.lib.b\ndeny contains b.where(name) if {\n some name in input.names\n name in b.asked\n}\n";
+            engine.add("r.rego", rule).unwrap();
+            let mut input = Term::new_object();
+            input.as_object_mut().unwrap().insert("names".into(), vec![Term::from("x"), Term::from("y")].into());
+            engine.set_input(input);
+            engine.eval("data.r.deny").unwrap()
+        };
+        assert_eq!(deny("a.position").as_set().unwrap().len(), 0, "wrong, and in silence");
+        assert_eq!(deny("data.lib.a.position").as_set().unwrap().len(), 1);
+    }
 }

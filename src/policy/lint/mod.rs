@@ -3,8 +3,11 @@
 //! Every `input.…` path must exist in the model (a misspelt field would make a rule pass), every function
 //! must exist with that number of arguments (the interpreter notices only when the line runs), functions
 //! that reach outside are refused, and `not f(input.x)` over a field that may be absent is refused (the
-//! interpreter takes it for true, OPA for undefined), and so is a name that nothing binds ([`names`]).
+//! interpreter takes it for true, OPA for undefined), and so are a name that nothing binds ([`names`]) and an
+//! import that the interpreter loses ([`aliases`]).
 
+mod aliases;
+mod definitions;
 mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,16 +22,9 @@ use crate::model::document::schema;
 use crate::model::schema::{SchemaView, Step};
 use crate::source::{Problem, Span, suggest};
 
-static INPUT_SCHEMA: LazyLock<serde_json::Value> = LazyLock::new(schema::<Input<'static>>);
+pub(super) use definitions::Definitions;
 
-/// What the loaded policies define, as `data.package.name`.
-#[derive(Debug, Default)]
-pub(super) struct Definitions {
-    /// Functions.
-    pub(super) functions: BTreeSet<String>,
-    /// Everything, functions too.
-    pub(super) names: BTreeSet<String>,
-}
+static INPUT_SCHEMA: LazyLock<serde_json::Value> = LazyLock::new(schema::<Input<'static>>);
 
 /// What a module turned out to do.
 #[derive(Debug, Default)]
@@ -46,8 +42,17 @@ pub(super) fn lint(module: &PolicyModule, definitions: &Definitions, strict: boo
             || module.imports.contains_key(name)
             || definitions.names.contains(&format!("{}.{name}", module.data_path()))
     };
+    let is_library = definitions.is_library(&module.data_path());
     for rule in &module.tree.policy {
         walk.rule(rule);
+        let lost = if is_library { aliases::in_function(rule, &module.imports) } else { Vec::new() };
+        for (at, name) in lost {
+            let path = module.imports.get(name).map_or(name, String::as_str);
+            walk.tell(span(at), |at| {
+                Problem::at(at, format!("a function of a library cannot read the import `{name}`"), "may be taken for absent")
+                    .with_help(format!("write the full path, `{path}`"))
+            });
+        }
         for (name, at) in names::unbound(rule, &known) {
             walk.tell(span(at), |at| {
                 Problem::at(at, format!("nothing binds `{name}`"), "used here")
@@ -407,7 +412,7 @@ mod tests {
                 .map(|(name, _)| format!("data.a.{name}"))
                 .collect()
         };
-        let definitions = Definitions { functions: named(true), names: named(false) };
+        let definitions = Definitions { functions: named(true), names: named(false), imported: ["data.a".to_owned()].into() };
         lint(&module, &definitions, true)
             .problems
             .into_iter()
@@ -483,6 +488,18 @@ mod tests {
             "x if not _y([1])\n_y(z) if z[_] == 1",
         ] {
             assert_eq!(told(bound), Vec::<String>::new(), "{bound}");
+        }
+    }
+
+    #[test]
+    fn an_import_that_a_function_of_a_library_reads_is_refused() {
+        let told = |body: &str| told(&format!("import data.b\n{body}"));
+        let expected = ["b: a function of a library cannot read the import `b` (write the full path, `data.b`)"];
+        assert_eq!(told("f(name) := {\"at\": b.position[name]}"), expected);
+        assert_eq!(told("f(name) if { every x in b.names { x == name } }"), expected);
+        assert_eq!(told("f(name) := [x | some x in [1]; x in b.names]"), expected);
+        for found in ["f(name) := data.b.position[name]", "x := b.position", "f(b) := b.position"] {
+            assert_eq!(told(found), Vec::<String>::new(), "{found}");
         }
     }
 }
