@@ -30,7 +30,9 @@ impl Format for Values {
     /// A mapping that is nothing else: of JSON, which has no values files, only a flat one.
     fn sniff(&self, file: &SourceFile) -> bool {
         let outline = outline(file);
-        let other = outline.has("applications") || outline.has("apiVersion") || outline.has("kind") || outline.is_compose();
+        // Pipeline definitions are YAML mappings, too.
+        let pipeline = outline.has("stages") || (outline.has("jobs") && (outline.has("on") || outline.has("resources")));
+        let other = pipeline || outline.has("applications") || outline.has("apiVersion") || outline.has("kind") || outline.is_compose();
         let any = outline.keys().next().is_some();
         any && !other && if outline.json { outline.is_flat() && !is_record(&outline.keys().collect::<Vec<_>>()) } else { true }
     }
