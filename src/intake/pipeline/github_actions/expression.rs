@@ -21,13 +21,15 @@ pub(super) struct Suppose<'a> {
     pub(super) result: &'a str,
     /// What `github.event.workflow_run.conclusion` is, where that is what is asked.
     pub(super) conclusion: Option<&'a str>,
+    /// Whether the result comes of the failure of a job before it.
+    pub(super) after_failure: bool,
     /// The event that started the run, where that is what is asked.
     pub(super) event: Option<&'a str>,
 }
 
 impl Suppose<'_> {
     /// Nothing but that all is well.
-    pub(super) const WELL: Suppose<'static> = Suppose { job: None, result: "success", conclusion: None, event: None };
+    pub(super) const WELL: Suppose<'static> = Suppose { job: None, result: "success", conclusion: None, after_failure: false, event: None };
 }
 
 /// Whether a condition may hold. Without a function that asks for the state of other jobs, `success()` is meant.
@@ -252,14 +254,14 @@ impl Parser<'_> {
                 }
             }
             "failure" => {
-                if failed == "failure" {
+                if failed == "failure" || self.suppose.after_failure {
                     Term::Yes
                 } else {
                     Term::Unknown
                 }
             }
             "cancelled" => {
-                if failed == "failure" {
+                if failed == "failure" || self.suppose.after_failure {
                     Term::No
                 } else {
                     Term::Unknown

@@ -289,8 +289,15 @@ impl Reader {
         for (name, (place, _)) in &own.needs {
             let of = facts.get(name);
             let shrugs = of.and_then(|facts| facts.shrugs.as_ref());
-            let skippable = of.is_some_and(|facts| facts.condition.is_some() || !facts.needs.is_empty());
-            let open = |result: &str| asks(condition) && may_hold(condition, Suppose { job: Some(name), result, ..Suppose::WELL });
+            // A job is skipped by its own condition or one before it, else only because something before it failed.
+            let conditional = |facts: &Facts| facts.condition.is_some();
+            let by_condition =
+                of.is_some_and(|of| conditional(of) || ancestors(of, facts).keys().any(|name| facts.get(name).is_some_and(conditional)));
+            let skippable = by_condition || of.is_some_and(|facts| !facts.needs.is_empty());
+            let open = |result: &str| {
+                let after_failure = result == "skipped" && !by_condition;
+                asks(condition) && may_hold(condition, Suppose { job: Some(name), result, after_failure, ..Suppose::WELL })
+            };
             let (open, place) = match shrugs {
                 Some(at) => (Some(format!("`{name}` may fail without anybody being stopped (`continue-on-error`)")), at),
                 None if open("failure") => (
