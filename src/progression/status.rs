@@ -3,7 +3,7 @@
 //! * What **stands** in an environment is the version that entered last.
 //! * An environment is **behind** by the versions that came to the first tracked environment after the one that
 //!   stands in it had come there, for as long as the first of them has been waiting. Where that version never was
-//!   in the first environment, nobody can say.
+//!   in the first environment, or nothing ever came to either, nobody can say.
 //! * The **next step** of a version that stands somewhere is the following environment, if it has not been there;
 //!   or if it has, and was rolled back there.
 
@@ -183,6 +183,8 @@ impl<'e> View<'_, 'e> {
                 let order = usize::try_from(self.replay.visit(self.first, stands.artifact)?.order).ok()?;
                 arrivals.get(order + 1..).unwrap_or_default()
             }
+            // Nothing here and nothing in the first environment: what came elsewhere was never there to be counted.
+            None if arrivals.is_empty() => return None,
             None => arrivals,
         };
         Some(Behind { versions: newer.len(), since: newer.first().copied() })
