@@ -5,12 +5,18 @@
 //! absent rule: `route.position[name]` is undefined, and what hangs on it passes in silence (measured on
 //! 0.14.1). Calls (`route.f(x)`) are found, and so is the full path.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::super::engine::ast::{Expr, Literal, Query, Rule, RuleHead, Span};
+use super::Definitions;
+use crate::policy::engine::ast::{Expr, Literal, Query, Rule, RuleHead, Span};
+use crate::policy::module::PolicyModule;
 
-/// The names of imports that a function uses as values, each with its place.
-pub(super) fn in_function<'r>(rule: &'r Rule, imports: &BTreeMap<String, String>) -> Vec<(&'r Span, &'r str)> {
+/// The imports that a library's function uses as values: the place, the name there, and the full path.
+pub(super) fn lost<'r>(rule: &'r Rule, module: &'r PolicyModule, definitions: &Definitions) -> Vec<(&'r Span, &'r str, &'r str)> {
+    if !definitions.is_library(&module.data_path()) {
+        return Vec::new();
+    }
+    let imports = &module.imports;
     let Rule::Spec { head: RuleHead::Func { args, assign, .. }, bodies, .. } = rule else { return Vec::new() };
     let mut arguments = Walk { of: &|_| true, found: Vec::new() };
     args.iter().for_each(|argument| arguments.expression(argument));
@@ -20,7 +26,8 @@ pub(super) fn in_function<'r>(rule: &'r Rule, imports: &BTreeMap<String, String>
     let values = assign.iter().chain(bodies.iter().filter_map(|body| body.assign.as_ref()));
     values.for_each(|assign| walk.expression(&assign.value));
     bodies.iter().for_each(|body| walk.query(&body.query));
-    walk.found
+    let path = |name| imports.get(name).map_or(name, String::as_str);
+    walk.found.into_iter().map(|(at, name)| (at, name, path(name))).collect()
 }
 
 struct Walk<'r, 'w> {

@@ -42,12 +42,9 @@ pub(super) fn lint(module: &PolicyModule, definitions: &Definitions, strict: boo
             || module.imports.contains_key(name)
             || definitions.names.contains(&format!("{}.{name}", module.data_path()))
     };
-    let is_library = definitions.is_library(&module.data_path());
     for rule in &module.tree.policy {
         walk.rule(rule);
-        let lost = if is_library { aliases::in_function(rule, &module.imports) } else { Vec::new() };
-        for (at, name) in lost {
-            let path = module.imports.get(name).map_or(name, String::as_str);
+        for (at, name, path) in aliases::lost(rule, module, definitions) {
             walk.tell(span(at), |at| {
                 Problem::at(at, format!("a function of a library cannot read the import `{name}`"), "may be taken for absent")
                     .with_help(format!("write the full path, `{path}`"))
