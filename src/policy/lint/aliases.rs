@@ -5,18 +5,32 @@
 //! absent rule: `route.position[name]` is undefined, and what hangs on it passes in silence (measured on
 //! 0.14.1). Calls (`route.f(x)`) are found, and so is the full path.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Definitions;
 use crate::policy::engine::ast::{Expr, Literal, Query, Rule, RuleHead, Span};
 use crate::policy::module::PolicyModule;
+use crate::source::Problem;
 
-/// The imports that a library's function uses as values: the place, the name there, and the full path.
-pub(super) fn lost<'r>(rule: &'r Rule, module: &'r PolicyModule, definitions: &Definitions) -> Vec<(&'r Span, &'r str, &'r str)> {
-    if !definitions.is_library(&module.data_path()) {
-        return Vec::new();
-    }
+/// The imports that a library's function uses as values, each with its problem.
+pub(super) fn lost<'r>(
+    rule: &'r Rule,
+    module: &'r PolicyModule,
+    definitions: &Definitions,
+) -> Vec<(&'r Span, impl FnOnce(crate::source::Span) -> Problem + use<'r>)> {
     let imports = &module.imports;
+    let found = if definitions.is_library(&module.data_path()) { in_function(rule, imports) } else { Vec::new() };
+    let problem = |name: &'r str| {
+        let path = imports.get(name).map_or(name, String::as_str);
+        move |at| {
+            Problem::at(at, format!("a function of a library cannot read the import `{name}`"), "may be taken for absent")
+                .with_help(format!("write the full path, `{path}`"))
+        }
+    };
+    found.into_iter().map(|(at, name)| (at, problem(name))).collect()
+}
+
+fn in_function<'r>(rule: &'r Rule, imports: &BTreeMap<String, String>) -> Vec<(&'r Span, &'r str)> {
     let Rule::Spec { head: RuleHead::Func { args, assign, .. }, bodies, .. } = rule else { return Vec::new() };
     let mut arguments = Walk { of: &|_| true, found: Vec::new() };
     args.iter().for_each(|argument| arguments.expression(argument));
@@ -26,8 +40,7 @@ pub(super) fn lost<'r>(rule: &'r Rule, module: &'r PolicyModule, definitions: &D
     let values = assign.iter().chain(bodies.iter().filter_map(|body| body.assign.as_ref()));
     values.for_each(|assign| walk.expression(&assign.value));
     bodies.iter().for_each(|body| walk.query(&body.query));
-    let path = |name| imports.get(name).map_or(name, String::as_str);
-    walk.found.into_iter().map(|(at, name)| (at, name, path(name))).collect()
+    walk.found
 }
 
 struct Walk<'r, 'w> {

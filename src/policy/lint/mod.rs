@@ -44,11 +44,8 @@ pub(super) fn lint(module: &PolicyModule, definitions: &Definitions, strict: boo
     };
     for rule in &module.tree.policy {
         walk.rule(rule);
-        for (at, name, path) in aliases::lost(rule, module, definitions) {
-            walk.tell(span(at), |at| {
-                Problem::at(at, format!("a function of a library cannot read the import `{name}`"), "may be taken for absent")
-                    .with_help(format!("write the full path, `{path}`"))
-            });
+        for (at, problem) in aliases::lost(rule, module, definitions) {
+            walk.tell(span(at), problem);
         }
         for (name, at) in names::unbound(rule, &known) {
             walk.tell(span(at), |at| {

@@ -227,10 +227,12 @@ impl Reader<'_> {
         }
         let stage = keys.get("stage").and_then(|stage| stage.at().scalar()).unwrap_or_else(|| "test".to_owned());
         let position = stages.iter().position(|known| *known == stage);
-        if let (None, Some(located)) = (position, keys.get("stage")) {
-            if located.place.doc == self.reading.doc && self.pipeline.unread.is_empty() && config.absent.is_empty() {
-                self.reading.unknown("stage", &stage, located.node.span, stages.iter().map(String::as_str));
-            }
+        if let (None, Some(located)) = (position, keys.get("stage"))
+            && located.place.doc == self.reading.doc
+            && self.pipeline.unread.is_empty()
+            && config.absent.is_empty()
+        {
+            self.reading.unknown("stage", &stage, located.node.span, stages.iter().map(String::as_str));
         }
         self.environment(config, &mut job, &keys);
         for start in &ways {
