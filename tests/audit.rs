@@ -8,6 +8,8 @@
     reason = "a test that fails should fail loudly"
 )]
 
+mod page;
+
 use std::collections::BTreeMap;
 
 use portcullis::gate::{RuleSources, load};
@@ -22,6 +24,8 @@ use portcullis::report::audit::{AuditReport, Circumstances, Format, json, render
 use portcullis::report::{Options, Tool};
 use portcullis::source::{SourceFile, SourceMap, Syntax};
 use proptest::prelude::*;
+
+use page::without_style;
 
 fn route(text: &str) -> Route {
     let host = Memory::new("2030-01-01T00:00:00Z".parse().unwrap(), [("x/route.yaml", text)]);
@@ -282,7 +286,7 @@ impl Shown {
 fn every_format_looks_as_it_was_last_looked_at() {
     let shown = Shown::new(fixture());
     for format in Format::ALL {
-        insta::assert_snapshot!(format!("audit.{format}"), shown.rendered(false, format, &Options::default()));
+        insta::assert_snapshot!(format!("audit.{format}"), without_style(&shown.rendered(false, format, &Options::default())));
     }
     let variants = [
         ("60", Options { width: 60, ..Options::default() }),

@@ -101,7 +101,7 @@ mod tests {
             ("deploy-cf_Production", "deploy-cf-production"),
             ("Deploy to Production (EU)", "deploy-to-production-eu"),
             ("deployToProd", "deploy-to-prod"),
-            ("runE2ETests", "run-e2-e-tests"),
+            ("runE2ETests", "run-e2e-tests"),
             ("CATSProduction", "cats-production"),
             ("--", ""),
         ] {
