@@ -135,6 +135,7 @@ prop_compose! {
             digest: (digest < 3).then(|| format!("sha256:{}", format!("{:x}", version * 2 + u8::from(digest == 2 && version == 1)).repeat(64)).parse().unwrap()),
             environment: ["a", "b", "c", "d", "elsewhere"][environment].to_owned(),
             actor: None,
+            commit: None,
             automated: [None, Some(true), Some(false)][usize::from(automated)],
             place: None,
         }

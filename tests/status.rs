@@ -144,6 +144,7 @@ prop_compose! {
             digest: None,
             environment: ["integration", "staging", "production"][environment].to_owned(),
             actor: None,
+            commit: None,
             automated: None,
             place: None,
         }

@@ -42,6 +42,7 @@ pub fn visit(verdict: &PriorVerdict) -> Option<PromotionEvent> {
         digest: Some(digest.clone()),
         environment: verdict.environment.clone(),
         actor: verdict.identity.clone(),
+        commit: None,
         automated: None,
         place: verdict.doc.map(|doc| Place::new(doc, Pointer::root().index(verdict.line))),
     })

@@ -28,6 +28,9 @@ pub struct PromotionEvent {
     /// Whether a pipeline did it, where the record says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub automated: Option<bool>,
+    /// The commit that brought it about, where the record says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
     /// Where the record stands.
     #[serde(skip)]
     pub place: Option<Place>,

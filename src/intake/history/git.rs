@@ -224,6 +224,7 @@ impl<'p> Follower<'p> {
             digest: event.artifact.digest,
             environment: event.environment,
             actor: Some(event.actor).filter(|actor| !actor.is_empty()),
+            commit: Some(event.commit),
             automated: event.automated,
             place: Some(Place::new(doc, Pointer::root().index(index))),
         });
@@ -253,7 +254,7 @@ fn line(event: &Entered, at: i64) -> String {
     if let Some(automated) = event.automated {
         let _ = write!(line, ",\"automated\":{automated}");
     }
-    let _ = write!(line, ",\"x-commit\":{},\"x-path\":{}", quoted(&event.commit), quoted(&event.path));
+    let _ = write!(line, ",\"commit\":{},\"x-path\":{}", quoted(&event.commit), quoted(&event.path));
     if at != event.seconds {
         let _ = write!(line, ",\"x-committed-at\":\"{}\"", instant(event.seconds));
     }

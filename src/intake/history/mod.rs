@@ -10,6 +10,7 @@
 //! | `version` | `tag` | may be empty where there is a digest |
 //! | `digest` | | `sha256:…` and the like; may be empty where there is a version |
 //! | `actor` | `user`, `by` | optional |
+//! | `commit` | `revision` | the commit that brought it about; optional |
 //! | `automated` | | `true`, `false`, `yes`, `no` or empty; optional |
 //!
 //! Exports carry more than that. A further column is accepted where its name starts with `x-`, and
@@ -68,6 +69,7 @@ enum Column {
     Version,
     Digest,
     Actor,
+    Commit,
     Automated,
 }
 
@@ -88,6 +90,8 @@ impl Column {
         ("actor", Self::Actor),
         ("user", Self::Actor),
         ("by", Self::Actor),
+        ("commit", Self::Commit),
+        ("revision", Self::Commit),
         ("automated", Self::Automated),
     ];
 
@@ -195,6 +199,7 @@ impl Events {
         let version = row.get(Column::Version).map(|(text, _)| text.to_owned());
         let digest = row.get(Column::Digest).map(|(text, span)| self.parsed(text.parse::<Digest>(), span));
         let actor = row.get(Column::Actor).map(|(text, _)| text.to_owned());
+        let commit = row.get(Column::Commit).map(|(text, _)| text.to_owned());
         let automated = row.get(Column::Automated).map(|(text, span)| self.parsed(yes_or_no(text), span));
         if version.is_none() && digest.is_none() {
             self.problem(
@@ -204,8 +209,17 @@ impl Events {
         }
         let (Some(at), Some(component), Some(environment)) = (at, component, environment) else { return };
         let place = Some(Place::new(self.doc, Pointer::root().index(index)));
-        let event =
-            PromotionEvent { at, component, version, digest: digest.flatten(), environment, actor, automated: automated.flatten(), place };
+        let event = PromotionEvent {
+            at,
+            component,
+            version,
+            digest: digest.flatten(),
+            environment,
+            actor,
+            commit,
+            automated: automated.flatten(),
+            place,
+        };
         self.events.push(event);
     }
 

@@ -262,6 +262,9 @@ pub struct FindingJson {
     /// Who or what made it, where the record says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor: Option<String>,
+    /// The commit that brought it about, where the record says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
     /// In words, what is wrong.
     pub reasons: Vec<String>,
     /// The document of the record.
@@ -430,6 +433,7 @@ fn finding(report: &AuditReport<'_>, entry: &Entry, breaches: &[Breach]) -> Find
         stayed_seconds: entry.stayed,
         automated: entry.automated,
         actor: event.and_then(|event| event.actor.clone()),
+        commit: event.and_then(|event| event.commit.clone()),
         reasons: report.reasons(entry, breaches),
         path,
         line,
