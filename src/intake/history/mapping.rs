@@ -208,20 +208,20 @@ mod tests {
 
     #[test]
     fn what_the_flags_name_must_be_there_and_what_they_do_not_name_is_refused() {
-        let mapped = mapping(&["version=image_tag"], &["comit"], &[], None).unwrap();
-        let header = "time,component,environment,image_tag,commit";
+        let mapped = mapping(&["version=image_tag"], &["owned"], &[], None).unwrap();
+        let header = "time,component,environment,image_tag,owner";
         assert_eq!(
             read(&format!("{header}\n9,api,live,1,f\n"), &mapped),
-            Err(vec!["there is no column `comit`".to_owned(), "unknown column `commit`".to_owned()])
+            Err(vec!["there is no column `owned`".to_owned(), "unknown column `owner`".to_owned()])
         );
         let line = "{\"time\":9,\"component\":\"api\",\"environment\":\"live\",\"image_tag\":\"1\"}\n";
-        assert_eq!(read(line, &mapped), Err(vec!["there is no key `comit`".to_owned()]));
+        assert_eq!(read(line, &mapped), Err(vec!["there is no key `owned`".to_owned()]));
         let twice = mapping(&["version=image_tag"], &[], &["environment=live"], None).unwrap();
         assert_eq!(
             read(&format!("{header},version\n"), &twice),
             Err(vec![
                 "a second column for `environment`".to_owned(),
-                "unknown column `commit`".to_owned(),
+                "unknown column `owner`".to_owned(),
                 "a second column for `version`".to_owned()
             ])
         );
