@@ -1,6 +1,6 @@
 //! Repositories of versioned files: what a walk along their history yields.
 //!
-//! Only the shape; [`super::git`] reads git's. Knows nothing of what the files mean: which ones are
+//! Only the shape; `host::git` reads git's. Knows nothing of what the files mean: which ones are
 //! wanted is a question that the caller answers, segment by segment.
 
 use std::fmt;

@@ -3,7 +3,7 @@
 //! Owns the graph of jobs, where each job belongs on the route, and the questions asked of every
 //! deployment. Knows no tool's syntax and reads no file: definitions come as [`Pipeline`]s.
 //!
-//! To add a question: one file below `inquiry/` with one function over an [`inquiry::Inquiry`], one line in its
+//! To add a question: one file below `inquiry/` with one function over an `inquiry::Inquiry`, one line in its
 //! list, and a variant of [`crate::model::pipeline::PipelineFault`].
 
 mod graph;

@@ -18,7 +18,7 @@
 //! * **Manual**: no pipeline made an entry, and a pipeline had made an earlier one of that component into
 //!   that environment; or the route wants pipelines only.
 //!
-//! [`intern`] says when two records are about the same version, [`replay`] walks, [`audit`] counts,
+//! `intern` says when two records are about the same version, [`mod@replay`] walks, [`mod@audit`] counts,
 //! [`status`] says what stands where in the end.
 
 pub mod audit;

@@ -1,4 +1,4 @@
-//! Promotion histories: one event a record, in CSV ([`csv`]) or JSON Lines ([`jsonl`]).
+//! Promotion histories: one event a record, in CSV (`csv`) or JSON Lines (`jsonl`).
 //!
 //! The columns, with the other names that they may have (in any case of letters):
 //!
