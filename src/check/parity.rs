@@ -11,7 +11,7 @@ use crate::model::Evidence;
 use crate::model::configuration::{Configuration, SettingKind};
 use crate::model::parity::{AllowedDifference, Comparison, Difference, DifferenceKind, Row, Side, SideBySide};
 use crate::model::route::Environment;
-use crate::source::Place;
+use crate::source::{Place, wildcard};
 
 /// Most differences of one environment that policies see one by one.
 const MAX_DIFFERENCES: usize = 200;
@@ -155,7 +155,7 @@ fn compare(environment: &Environment, ours: &Names, production: &Environment, th
 }
 
 fn matches(allowed: &AllowedDifference, name: &str) -> bool {
-    super::wildcard(&allowed.name, name)
+    wildcard::covers(&allowed.name, name)
 }
 
 fn side_by_side(known: &[(&Environment, Names)]) -> SideBySide {

@@ -1,10 +1,10 @@
 //! What configuration says about external services: whether a setting leads to a stand-in or to the real one.
 
-use super::{Check, Context, wildcard};
+use super::{Check, Context};
 use crate::model::Evidence;
 use crate::model::configuration::{Configuration, Setting, SettingKind};
 use crate::model::external_service::{ServiceLooks, ServiceStanding};
-use crate::source::Place;
+use crate::source::{Place, wildcard};
 
 /// The check.
 pub(super) struct Services;
@@ -62,7 +62,7 @@ fn looks(setting: &Setting, patterns: &[String]) -> ServiceLooks {
     match (setting.kind, &setting.value) {
         (SettingKind::Plain, Some(value)) => {
             let value = value.to_ascii_lowercase();
-            if patterns.iter().any(|pattern| wildcard(pattern, &value)) { ServiceLooks::Mocked } else { ServiceLooks::Live }
+            if patterns.iter().any(|pattern| wildcard::covers(pattern, &value)) { ServiceLooks::Mocked } else { ServiceLooks::Live }
         }
         _ => ServiceLooks::Unknown,
     }

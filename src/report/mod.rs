@@ -7,6 +7,44 @@
 //! To add an output: one file here, one variant of [`Format`], an arm in [`render`] and in
 //! [`verification::render`]; `tests/report.rs` walks [`Format::ALL`].
 
+/// The formats that a report has: the enum, all of them in the order in which they are listed to users, and their names.
+macro_rules! formats {
+    ($(#[$about:meta])* Format { $($(#[$doc:meta])* $variant:ident = $name:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Format {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Format {
+            /// All of them, in the order in which they are listed to users.
+            pub const ALL: [Self; [$($name),*].len()] = [$(Self::$variant),*];
+
+            /// The name that users type.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+        }
+
+        impl std::fmt::Display for Format {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(self.name())
+            }
+        }
+
+        impl std::str::FromStr for Format {
+            type Err = $crate::report::UnknownFormat;
+
+            fn from_str(name: &str) -> Result<Self, Self::Err> {
+                $crate::report::named(name, &Self::ALL, Self::name)
+            }
+        }
+    };
+}
+
 pub mod audit;
 pub mod escape;
 mod excerpt;
@@ -28,9 +66,7 @@ mod text;
 pub mod verification;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::io;
-use std::str::FromStr;
 use std::sync::OnceLock;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
@@ -103,44 +139,21 @@ impl Default for Options {
     }
 }
 
-/// The outputs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
-    /// For a terminal.
-    Text,
-    /// Everything, versioned.
-    Json,
-    /// For code scanning and editors.
-    Sarif,
-    /// For the test views of CI systems.
-    Junit,
-    /// Annotations of GitHub Actions.
-    Github,
-    /// For a job summary or a comment.
-    Markdown,
-}
-
-impl Format {
-    /// All of them, in the order in which they are listed to users.
-    pub const ALL: [Self; 6] = [Self::Text, Self::Json, Self::Sarif, Self::Junit, Self::Github, Self::Markdown];
-
-    /// The name that users type.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Json => "json",
-            Self::Sarif => "sarif",
-            Self::Junit => "junit",
-            Self::Github => "github",
-            Self::Markdown => "markdown",
-        }
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.name())
+formats! {
+    /// The outputs.
+    Format {
+        /// For a terminal.
+        Text = "text",
+        /// Everything, versioned.
+        Json = "json",
+        /// For code scanning and editors.
+        Sarif = "sarif",
+        /// For the test views of CI systems.
+        Junit = "junit",
+        /// Annotations of GitHub Actions.
+        Github = "github",
+        /// For a job summary or a comment.
+        Markdown = "markdown",
     }
 }
 
@@ -152,14 +165,6 @@ pub struct UnknownFormat {
     pub name: String,
     /// The nearest known name, or all of them.
     pub help: String,
-}
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
-        named(name, &Self::ALL, Self::name)
-    }
 }
 
 /// The one of a report's formats that is called so.

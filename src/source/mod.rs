@@ -17,6 +17,7 @@ pub mod problem;
 pub mod span;
 pub mod suggest;
 pub mod tree;
+pub mod wildcard;
 pub mod yaml;
 
 pub use digest::Sha256;

@@ -19,19 +19,19 @@ const BARS: usize = 120;
 const ENTRIES: usize = 1_000;
 
 pub(super) fn render(report: &AuditReport<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut sections = vec![section("summary", "In short", summary(report))];
+    let mut sections = vec![Section::new("summary", "In short", summary(report))];
     if report.audit.total.entries > 0 {
-        sections.push(section("months", "When it happened", months(report)));
-        sections.push(section("components", "Components, worst first", components(report)));
-        sections.push(section("environments", "Environments", environments(report)));
+        sections.push(Section::new("months", "When it happened", months(report)));
+        sections.push(Section::new("components", "Components, worst first", components(report)));
+        sections.push(Section::new("environments", "Environments", environments(report)));
     }
     if report.stays().next().is_some() {
-        sections.push(section("soak", "Time in the environment before", stays(report)));
+        sections.push(Section::new("soak", "Time in the environment before", stays(report)));
     }
     if report.found() {
-        sections.push(section("entries", "The entries themselves", entries(report)));
+        sections.push(Section::new("entries", "The entries themselves", entries(report)));
     }
-    sections.push(section("method", "How it is counted", method(report)));
+    sections.push(Section::new("method", "How it is counted", method(report)));
     let sheet = Sheet {
         kind: "Promotion audit",
         title: &format!("Promotions along {}", report.question.route.name),
@@ -41,10 +41,6 @@ pub(super) fn render(report: &AuditReport<'_>, out: &mut dyn io::Write) -> io::R
         tool: &report.tool,
     };
     out.write_all(sheet.render().as_bytes())
-}
-
-fn section(id: &'static str, heading: &str, body: Markup) -> Section {
-    Section { id, heading: heading.to_owned(), body }
 }
 
 fn lead(report: &AuditReport<'_>) -> Markup {

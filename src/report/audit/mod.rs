@@ -14,62 +14,30 @@ mod notes;
 mod text;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::io;
-use std::str::FromStr;
 use std::sync::OnceLock;
 
 use super::escape::visible;
 use super::figures::{counted, length, percent};
-use super::{Options, Spot, Tool, UnknownFormat, named, spot};
+use super::{Options, Spot, Tool, spot};
 use crate::model::Timestamp;
 use crate::model::history::PromotionEvent;
 use crate::progression::{self, Breach, Entry, Question};
 use crate::source::{Place, SourceMap};
 
-/// The outputs of an audit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// For a terminal.
-    Text,
-    /// Everything, versioned.
-    Json,
-    /// For a job summary or a comment.
-    Markdown,
-    /// Every entry, for a spreadsheet.
-    Csv,
-    /// A page with charts.
-    Html,
-}
-
-impl Format {
-    /// All of them, in the order in which they are listed to users.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Markdown, Self::Csv, Self::Html];
-
-    /// The name that users type.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Json => "json",
-            Self::Markdown => "markdown",
-            Self::Csv => "csv",
-            Self::Html => "html",
-        }
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.name())
-    }
-}
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
-        named(name, &Self::ALL, Self::name)
+formats! {
+    /// The outputs of an audit.
+    Format {
+        /// For a terminal.
+        Text = "text",
+        /// Everything, versioned.
+        Json = "json",
+        /// For a job summary or a comment.
+        Markdown = "markdown",
+        /// Every entry, for a spreadsheet.
+        Csv = "csv",
+        /// A page with charts.
+        Html = "html",
     }
 }
 

@@ -40,6 +40,13 @@ pub(super) struct Section {
     pub(super) body: Markup,
 }
 
+impl Section {
+    /// A section of a page.
+    pub(super) fn new(id: &'static str, heading: impl Into<String>, body: Markup) -> Self {
+        Self { id, heading: heading.into(), body }
+    }
+}
+
 /// A page.
 pub(super) struct Sheet<'a> {
     /// The word over the heading: what kind of page it is.
@@ -115,7 +122,7 @@ mod tests {
 
     fn page(title: &str) -> String {
         let tool = Tool { name: "portcullis".to_owned(), version: "0.0.0".to_owned() };
-        let section = |id, heading: &str| Section { id, heading: heading.to_owned(), body: html! { p { (said(title)) } } };
+        let section = |id, heading: &str| Section::new(id, heading, html! { p { (said(title)) } });
         let sections = vec![section("one", "One"), section("two", "Two"), section("three", "Three")];
         Sheet { kind: "Test", title, lead: html! {}, sections, foot: html! {}, tool: &tool }.render()
     }

@@ -17,16 +17,16 @@ use crate::model::pipeline::PipelineFinding;
 const WIDTH: usize = 140;
 
 pub(super) fn render(report: &PipelineReport<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut sections = vec![section("summary", "In short", summary(report))];
+    let mut sections = vec![Section::new("summary", "In short", summary(report))];
     let picture = Picture::new(report);
     if picture.nodes.len() > 1 {
-        sections.push(section("picture", "The pipeline", drawn(report, &picture)));
+        sections.push(Section::new("picture", "The pipeline", drawn(report, &picture)));
     }
     for (fault, findings) in report.by_fault() {
         let body = html! { @for finding in findings { (one(report, finding)) } };
-        sections.push(section(fault.word(), fault.title(), body));
+        sections.push(Section::new(fault.word(), fault.title(), body));
     }
-    sections.push(section("jobs", "Where each job belongs", jobs(report)));
+    sections.push(Section::new("jobs", "Where each job belongs", jobs(report)));
     let bypasses = report.bypasses();
     let (kind, word) = if bypasses == 0 { (Kind::Good, "Closed") } else { (Kind::Bad, "Open") };
     let sheet = Sheet {
@@ -38,10 +38,6 @@ pub(super) fn render(report: &PipelineReport<'_>, out: &mut dyn io::Write) -> io
         tool: &report.tool,
     };
     out.write_all(sheet.render().as_bytes())
-}
-
-fn section(id: &'static str, heading: &str, body: Markup) -> Section {
-    Section { id, heading: heading.to_owned(), body }
 }
 
 fn summary(report: &PipelineReport<'_>) -> Markup {

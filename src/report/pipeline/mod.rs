@@ -13,68 +13,34 @@ mod svg;
 mod text;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::io;
-use std::str::FromStr;
 
 use super::escape::visible;
 use super::spot::{self, Spot};
-use super::{Options, Tool, UnknownFormat, count, junit, named, sarif};
+use super::{Options, Tool, count, junit, sarif};
 use crate::finding::{Finding, Level, Reason};
 use crate::model::Route;
 use crate::model::pipeline::{Pipeline, PipelineFault, PipelineFinding};
 use crate::pipeline::Analysis;
 use crate::source::{Place, SourceMap};
 
-/// The outputs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// For a terminal.
-    Text,
-    /// Everything, versioned.
-    Json,
-    /// For code scanning and editors.
-    Sarif,
-    /// For the test views of CI systems.
-    Junit,
-    /// Annotations of GitHub Actions.
-    Github,
-    /// For a job summary or a comment, with a picture.
-    Markdown,
-    /// A page with a picture.
-    Html,
-}
-
-impl Format {
-    /// All of them, in the order in which they are listed to users.
-    pub const ALL: [Self; 7] = [Self::Text, Self::Json, Self::Sarif, Self::Junit, Self::Github, Self::Markdown, Self::Html];
-
-    /// The name that users type.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Json => "json",
-            Self::Sarif => "sarif",
-            Self::Junit => "junit",
-            Self::Github => "github",
-            Self::Markdown => "markdown",
-            Self::Html => "html",
-        }
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.name())
-    }
-}
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
-        named(name, &Self::ALL, Self::name)
+formats! {
+    /// The outputs.
+    Format {
+        /// For a terminal.
+        Text = "text",
+        /// Everything, versioned.
+        Json = "json",
+        /// For code scanning and editors.
+        Sarif = "sarif",
+        /// For the test views of CI systems.
+        Junit = "junit",
+        /// Annotations of GitHub Actions.
+        Github = "github",
+        /// For a job summary or a comment, with a picture.
+        Markdown = "markdown",
+        /// A page with a picture.
+        Html = "html",
     }
 }
 

@@ -10,10 +10,9 @@ use super::super::html::{Section, Sheet, said};
 use super::{ComponentStatus, Stands, Status, StatusReport, Step};
 
 pub(super) fn render(report: &StatusReport<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let section = |id, heading: &str, body| Section { id, heading: heading.to_owned(), body };
     let sections = vec![
-        section("board", "The board", board(report)),
-        section("know", "To know", notes(&report.notes().iter().map(|note| capital(note)).collect::<Vec<_>>())),
+        Section::new("board", "The board", board(report)),
+        Section::new("know", "To know", notes(&report.notes().iter().map(|note| capital(note)).collect::<Vec<_>>())),
     ];
     let sheet = Sheet {
         kind: "Release status",

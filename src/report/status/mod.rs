@@ -9,56 +9,26 @@ mod html;
 pub mod json;
 mod text;
 
-use std::fmt;
 use std::io;
-use std::str::FromStr;
 
 use super::escape::visible;
 use super::figures::{counted, length, number};
-use super::{Options, Tool, UnknownFormat, named};
+use super::{Options, Tool};
 use crate::model::Timestamp;
 use crate::model::history::PromotionEvent;
 use crate::progression::Question;
 use crate::progression::status::{Behind, Block, ComponentStatus, Stands, Status, Step};
 use crate::source::suggest;
 
-/// The outputs of a status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// For a terminal.
-    Text,
-    /// Everything, versioned.
-    Json,
-    /// A board.
-    Html,
-}
-
-impl Format {
-    /// All of them, in the order in which they are listed to users.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Json, Self::Html];
-
-    /// The name that users type.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Json => "json",
-            Self::Html => "html",
-        }
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.name())
-    }
-}
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
-        named(name, &Self::ALL, Self::name)
+formats! {
+    /// The outputs of a status.
+    Format {
+        /// For a terminal.
+        Text = "text",
+        /// Everything, versioned.
+        Json = "json",
+        /// A board.
+        Html = "html",
     }
 }
 
