@@ -23,6 +23,8 @@ pub mod model;
 
 pub mod license;
 
+pub mod pid;
+
 pub mod dsse;
 
 pub mod progression;

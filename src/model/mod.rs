@@ -29,6 +29,7 @@ pub mod route;
 pub mod rules_data;
 pub mod run;
 pub mod sbom;
+pub mod scan;
 pub mod schema;
 pub mod testing;
 pub mod trust;

@@ -29,6 +29,7 @@ pub const ORDER: &[&[&str]] = &[
     &["source"],
     &["model"],
     &["license"],
+    &["pid"],
     &["dsse"],
     &["progression"],
     &["pipeline"],

@@ -1,0 +1,124 @@
+//! Check digits, each from the standard that defines it. All take letters and digits and refuse anything else.
+
+/// The value of a digit.
+#[must_use]
+pub fn digit(byte: u8) -> Option<u32> {
+    byte.is_ascii_digit().then(|| u32::from(byte - b'0'))
+}
+
+/// The value of a letter or digit: `0` to `9`, then `A` as 10 to `Z` as 35 (ISO/IEC 7064, ISO 6166).
+#[must_use]
+pub fn base36(byte: u8) -> Option<u32> {
+    char::from(byte).to_digit(36)
+}
+
+/// The digits as one number, where there are 18 at most and nothing else.
+#[must_use]
+pub fn number(digits: &[u8]) -> Option<u64> {
+    if digits.is_empty() || digits.len() > 18 {
+        return None;
+    }
+    digits.iter().try_fold(0, |number, byte| Some(number * 10 + u64::from(digit(*byte)?)))
+}
+
+/// The sum of the digits, each times its weight; nothing where a byte is no digit. As many as there are weights.
+#[must_use]
+pub fn weighted(digits: &[u8], weights: &[u32]) -> Option<u32> {
+    if digits.len() < weights.len() {
+        return None;
+    }
+    digits.iter().zip(weights).try_fold(0, |sum, (byte, weight)| Some(sum + digit(*byte)? * weight))
+}
+
+/// The check of ISO/IEC 7812-1, annex B (Luhn): the digits from the right, every second doubled, add up to a multiple of 10.
+#[must_use]
+pub fn luhn(digits: &[u8]) -> bool {
+    let doubled = |value: u32| if value > 4 { value * 2 - 9 } else { value * 2 };
+    let sum = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .try_fold(0, |sum, (index, byte)| digit(*byte).map(|value| sum + if index % 2 == 1 { doubled(value) } else { value }));
+    !digits.is_empty() && sum.is_some_and(|sum| sum % 10 == 0)
+}
+
+/// Letters and digits as one number in base 10 (`A` is 10, `Z` is 35), modulo 97 (ISO/IEC 7064, MOD 97-10).
+#[must_use]
+pub fn mod97(text: impl IntoIterator<Item = u8>) -> Option<u32> {
+    text.into_iter().try_fold(0, |rest, byte| {
+        let value = base36(byte)?;
+        Some((rest * if value < 10 { 10 } else { 100 } + value) % 97)
+    })
+}
+
+/// The hybrid check of ISO/IEC 7064, MOD 11,10, over digits with their check digit.
+#[must_use]
+pub fn mod11_10(digits: &[u8]) -> bool {
+    let Some((last, digits)) = digits.split_last() else { return false };
+    let product = digits.iter().try_fold(10, |product, byte| {
+        let sum = (digit(*byte)? + product) % 10;
+        Some(if sum == 0 { 10 } else { sum } * 2 % 11)
+    });
+    match (product, digit(*last)) {
+        (Some(product), Some(last)) => (11 - product) % 10 == last,
+        _ => false,
+    }
+}
+
+/// The pure check of ISO/IEC 7064, MOD 11-2, over digits with their check character (`X` is 10).
+#[must_use]
+pub fn mod11_2(text: &[u8]) -> bool {
+    let Some((last, digits)) = text.split_last() else { return false };
+    let rest = digits.iter().try_fold(0, |rest, byte| Some((rest + digit(*byte)?) * 2 % 11));
+    let last = if *last == b'X' { Some(10) } else { digit(*last) };
+    match (rest, last) {
+        (Some(rest), Some(last)) => (rest + last) % 11 == 1,
+        _ => false,
+    }
+}
+
+/// Multiplication in the dihedral group of order ten.
+const DIHEDRAL: [[u8; 10]; 10] = [
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+    [1, 2, 3, 4, 0, 6, 7, 8, 9, 5],
+    [2, 3, 4, 0, 1, 7, 8, 9, 5, 6],
+    [3, 4, 0, 1, 2, 8, 9, 5, 6, 7],
+    [4, 0, 1, 2, 3, 9, 5, 6, 7, 8],
+    [5, 9, 8, 7, 6, 0, 4, 3, 2, 1],
+    [6, 5, 9, 8, 7, 1, 0, 4, 3, 2],
+    [7, 6, 5, 9, 8, 2, 1, 0, 4, 3],
+    [8, 7, 6, 5, 9, 3, 2, 1, 0, 4],
+    [9, 8, 7, 6, 5, 4, 3, 2, 1, 0],
+];
+
+/// The permutation that is applied once for each place.
+const PERMUTATION: [u8; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
+
+/// J. Verhoeff, Error Detecting Decimal Codes (1969): digits with their check digit.
+#[must_use]
+pub fn verhoeff(digits: &[u8]) -> bool {
+    let permuted = |value: u8, times: usize| (0..times).try_fold(value, |value, _| PERMUTATION.get(usize::from(value)).copied());
+    let folded = digits.iter().rev().enumerate().try_fold(0_u8, |sum, (place, byte)| {
+        let value = permuted(byte.checked_sub(b'0')?, place % 8)?;
+        DIHEDRAL.get(usize::from(sum))?.get(usize::from(value)).copied()
+    });
+    !digits.is_empty() && folded == Some(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn published_examples_hold_and_their_neighbours_do_not() {
+        assert!(luhn(b"79927398713") && !luhn(b"79927398714") && !luhn(b"") && !luhn(b"7992739871x"));
+        assert!(verhoeff(b"2363") && !verhoeff(b"2364") && !verhoeff(b"23:3"));
+        assert!(mod11_10(b"33392005961") && !mod11_10(b"33392005962") && !mod11_10(b""));
+        assert!(mod11_2(b"0000000218250097".as_slice()) && !mod11_2(b"0000000218250098".as_slice()));
+        assert_eq!(mod97(b"WEST12345698765432GB82".iter().copied()), Some(1));
+        assert_eq!(weighted(b"123", &[1, 2, 3]), Some(14));
+        assert_eq!(weighted(b"12", &[1, 2, 3]), None);
+        assert_eq!(number(b"0012"), Some(12));
+        assert_eq!(number(b"12a"), None);
+    }
+}

@@ -1,0 +1,85 @@
+//! Where a value stands: which field of which record, worked out only around the spots that the scanner found.
+//!
+//! A layout takes the text of a file piece by piece, with the places in it that are worth a look, and gives each of them
+//! its cell: the field and the whole value around it. Fields that a sink wants to see whole (`first_name`) are given cell by
+//! cell; everything else is passed over without being taken apart. A layout never fails: what is not written as it should be is
+//! given as text, and [`Layout::problems`] says so.
+//!
+//! To add one: a file here, an arm in `choose`.
+
+use std::ops::Range;
+
+/// A field of a file, by the order in which it was met.
+pub type FieldId = u32;
+
+/// What a field is called.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FieldName {
+    /// Running text that belongs to no field.
+    Text,
+    /// The column of that number, from 1, that has no name.
+    Column(u32),
+    /// A name, as it is written: a header, the keys that lead to a JSON value joined by `.` (array places left out), table and
+    /// column of SQL joined by `.`.
+    Named(String),
+}
+
+/// What a sink wants to see of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watch {
+    /// The cells in which a spot begins.
+    Spots,
+    /// Every cell that is not empty.
+    Every,
+}
+
+/// One value of a field.
+#[derive(Clone)]
+pub struct Cell<'a> {
+    /// The field.
+    pub field: FieldId,
+    /// The record that it belongs to, from 0, counted over the whole file.
+    pub record: u64,
+    /// Where the value begins in the piece, quotes left out.
+    pub start: usize,
+    /// The value as it is written in the file, quotes left out, escapes left in.
+    pub text: &'a [u8],
+    /// The spots that begin in it, as a range of the piece's spots.
+    pub spots: Range<usize>,
+}
+
+/// Takes what a layout finds.
+pub trait Sink {
+    /// A field was met for the first time; ids count up from 0.
+    fn field(&mut self, field: FieldId, name: &FieldName) -> Watch;
+
+    /// A cell that was wanted, in the order of the text.
+    fn cell(&mut self, cell: Cell<'_>);
+}
+
+/// A part of a text: whole lines, or a part of a line that is longer than a piece may be.
+#[derive(Clone, Copy)]
+pub struct Piece<'a> {
+    /// The text, with a few bytes more behind it that belong to the next piece.
+    pub text: &'a [u8],
+    /// How much of it is this piece's own.
+    pub own: usize,
+    /// Where the scanner's spots begin, in the order of the text and all in the piece's own part.
+    pub spots: &'a [Range<u32>],
+}
+
+/// How a text is written.
+pub trait Layout {
+    /// Takes the next piece; the pieces of a text follow one another without a gap.
+    fn take(&mut self, piece: Piece<'_>, sink: &mut dyn Sink);
+
+    /// Says that the text is over.
+    fn end(&mut self, sink: &mut dyn Sink);
+
+    /// The records so far.
+    fn records(&self) -> u64;
+
+    /// What was not as this layout wants it, a sentence each, with the record: an unbalanced quote, a record that has more
+    /// fields than the header.
+    fn problems(&self) -> &[(u64, String)];
+}
