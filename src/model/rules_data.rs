@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::detection::Detection;
 use super::document::ApiVersion;
 use super::id::{Name, Span};
 
@@ -92,6 +93,8 @@ pub struct DataPolicy {
     pub personal_classes: Vec<String>,
     /// The file name extensions that make a file a data file, without the dot.
     pub data_file_extensions: Vec<String>,
+    /// How personal data is found and weighed.
+    pub detection: Detection,
 }
 
 /// What roles may do.

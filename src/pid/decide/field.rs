@@ -1,0 +1,80 @@
+//! One field of a file: what its name says, and what was counted in it.
+
+use super::kinds::{KindId, Kinds};
+use super::tally::Tally;
+use super::{Scales, weigh};
+use crate::pid::layout::{FieldName, Watch};
+use crate::pid::lexicon::{Named, Strength};
+
+/// One field of a file.
+#[derive(Debug)]
+pub(super) struct Field {
+    pub(super) name: FieldName,
+    /// What its name says.
+    named: Vec<Named>,
+    /// The kinds that are whole cells of a field that is called so.
+    pub(super) whole_kinds: Vec<KindId>,
+    /// Cells that were looked at.
+    pub(super) cells: u64,
+    /// Cells that are a value of some kind.
+    pub(super) filled: u64,
+    tallies: Vec<Tally>,
+}
+
+impl Field {
+    pub(super) fn new(name: &FieldName, kinds: &Kinds) -> Self {
+        let named = match name {
+            FieldName::Named(name) => kinds.lexicon.entities_named(name),
+            FieldName::Text | FieldName::Column(_) => Vec::new(),
+        };
+        let whole_kinds = named.iter().map(|named| named.entity).filter(|kind| kinds.get(*kind).is_some_and(|kind| kind.field_only));
+        Self { name: name.clone(), whole_kinds: whole_kinds.collect(), named, cells: 0, filled: 0, tallies: Vec::new() }
+    }
+
+    /// Fields that are called like something are looked at cell by cell.
+    pub(super) fn watch(&self) -> Watch {
+        if self.named.is_empty() { Watch::Spots } else { Watch::Every }
+    }
+
+    /// Whether it is running text.
+    pub(super) fn is_text(&self) -> bool {
+        self.name == FieldName::Text
+    }
+
+    /// How well its name names a kind.
+    pub(super) fn strength(&self, kind: KindId) -> Option<Strength> {
+        self.named.iter().find(|named| named.entity == kind).map(|named| named.strength)
+    }
+
+    /// What was counted of a kind.
+    pub(super) fn tally(&mut self, kind: KindId) -> &mut Tally {
+        let at = match self.tallies.iter().position(|tally| tally.kind == kind) {
+            Some(at) => at,
+            None => {
+                self.tallies.push(Tally::new(kind));
+                self.tallies.len() - 1
+            }
+        };
+        #[expect(clippy::indexing_slicing, reason = "found or pushed just now")]
+        &mut self.tallies[at]
+    }
+
+    /// Everything that was counted.
+    pub(super) fn tallies(&self) -> &[Tally] {
+        &self.tallies
+    }
+
+    /// Whether a kind is not looked for any more.
+    pub(super) fn is_ruled_out(&self, kind: KindId) -> bool {
+        self.tallies.iter().any(|tally| tally.kind == kind && tally.ruled_out)
+    }
+
+    /// Whether chance explains the passes of a kind so much better that its further cells need not be looked at. Only checks
+    /// that prove little alone are given up.
+    pub(super) fn rules_out(&self, kind: KindId, scales: &Scales) -> bool {
+        let Some(tally) = self.tallies.iter().find(|tally| tally.kind == kind) else { return false };
+        let Some(known) = scales.kinds.get(kind) else { return false };
+        let is_weak = known.chance > 0.005 && self.strength(kind).is_none();
+        is_weak && !self.is_text() && weigh::cells(tally, known.chance, scales.detection.least_pass_rate) < -scales.detection.against
+    }
+}
