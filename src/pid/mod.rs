@@ -11,5 +11,7 @@
 //! To add a kind of personal data: one entry in a file of [`entity`].
 
 pub mod entity;
+mod fold;
 pub mod layout;
+pub mod lexicon;
 pub mod raw;

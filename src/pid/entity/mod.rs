@@ -6,6 +6,16 @@
 pub mod checksum;
 pub mod date;
 
+mod cell;
+mod names;
+mod person;
+mod word;
+
+/// The kinds that are used everywhere.
+pub fn international() -> impl Iterator<Item = &'static Entity> {
+    [person::ENTITIES].into_iter().flatten()
+}
+
 /// What a kind of data is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Category {
