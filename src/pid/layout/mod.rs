@@ -5,9 +5,26 @@
 //! cell; everything else is passed over without being taken apart. A layout never fails: what is not written as it should be is
 //! given as text, and [`Layout::problems`] says so.
 //!
-//! To add one: a file here, an arm in `choose`.
+//! What comes out does not depend on how a text is cut into pieces: a layout leaves what it cannot judge yet for the next
+//! piece, and cuts values and lines of more than [`LONGEST`] bytes at fixed distances from their beginning.
+//!
+//! To add one: a file here, an arm in [`choose`].
+
+mod choose;
+mod csv;
+mod field;
+mod mask;
+mod out;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
+
+pub use choose::choose;
+
+/// The longest part of a value that is given at once, the longest that a quoted CSV cell may be, and the most that a layout leaves
+/// of a piece: pieces are at least twice as long, besides the last.
+pub const LONGEST: usize = 64 * 1024;
 
 /// A field of a file, by the order in which it was met.
 pub type FieldId = u32;
@@ -42,7 +59,7 @@ pub struct Cell<'a> {
     pub record: u64,
     /// Where the value begins in the piece, quotes left out.
     pub start: usize,
-    /// The value as it is written in the file, quotes left out, escapes left in.
+    /// The value as it is written in the file, quotes left out, escapes left in. A value longer than [`LONGEST`] comes in parts.
     pub text: &'a [u8],
     /// The spots that begin in it, as a range of the piece's spots.
     pub spots: Range<usize>,
@@ -64,22 +81,26 @@ pub struct Piece<'a> {
     pub text: &'a [u8],
     /// How much of it is this piece's own.
     pub own: usize,
+    /// Whether nothing follows. An empty piece may be the last.
+    pub last: bool,
     /// Where the scanner's spots begin, in the order of the text and all in the piece's own part.
     pub spots: &'a [Range<u32>],
 }
 
 /// How a text is written.
 pub trait Layout {
-    /// Takes the next piece; the pieces of a text follow one another without a gap.
-    fn take(&mut self, piece: Piece<'_>, sink: &mut dyn Sink);
+    /// How it is called: `csv`, `json`, `json-lines`, `sql`, `yaml`, `xml`, `log`, `text`.
+    fn format(&self) -> &'static str;
 
-    /// Says that the text is over.
-    fn end(&mut self, sink: &mut dyn Sink);
+    /// Takes the next piece and says how much of its own part it took. The rest, at most [`LONGEST`] bytes, belongs to a value
+    /// or a line whose end it did not see: the next piece begins with it. The last piece is taken whole.
+    #[must_use]
+    fn take(&mut self, piece: Piece<'_>, sink: &mut dyn Sink) -> usize;
 
     /// The records so far.
     fn records(&self) -> u64;
 
     /// What was not as this layout wants it, a sentence each, with the record: an unbalanced quote, a record that has more
-    /// fields than the header.
+    /// fields than the header. The first of them only where there are many.
     fn problems(&self) -> &[(u64, String)];
 }

@@ -1,0 +1,225 @@
+//! One record: where it ends and what its cells are.
+
+use std::ops::ControlFlow;
+
+use super::{At, MOST_COLUMNS, Table};
+use crate::pid::layout::mask::{Bytes, Events};
+use crate::pid::layout::out::Out;
+
+/// The most spaces before a quote and after one.
+const MOST_SPACES: usize = 8;
+
+/// Where the next cell of a record is.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Place {
+    /// Its column, from 0.
+    column: u32,
+    /// Whether quotes are plain characters in the rest of the record.
+    plain: bool,
+    /// Whether the cell began before the piece.
+    within: bool,
+}
+
+/// Whether a quoted cell is closed.
+enum Close {
+    /// By the quote at that place.
+    At(usize),
+    /// Not within the limits.
+    Never,
+    /// The piece is too short to tell.
+    Unknown,
+}
+
+/// What stands behind a quote.
+enum Behind {
+    /// The delimiter or the newline at that place.
+    Mark(usize),
+    /// More of the cell.
+    More,
+    /// The piece is too short to tell.
+    Unknown,
+}
+
+/// The newlines and quotes of a text.
+type Ends<'a> = Events<'a, Bytes<2>>;
+
+impl Table {
+    /// Where the next record begins; nothing where the piece does not say.
+    pub(super) fn record_end(&self, out: &Out<'_>, at: usize) -> Option<usize> {
+        let newline = self.dialect.newline;
+        let plain = |from| out.find(newline, from).map(|end| end + 1).or(out.last.then_some(out.own));
+        let Some(quote) = self.dialect.quote else { return plain(at) };
+        let mut ends = Events::new(out.own(), Bytes([newline, quote]), at);
+        while let Some(end) = ends.next() {
+            if out.byte(end) == Some(newline) {
+                return Some(end + 1);
+            }
+            if self.opens(out, at, end) {
+                match self.close(out, &mut ends, end) {
+                    Close::At(close) => ends.seek(close + 1),
+                    Close::Never => return plain(end),
+                    Close::Unknown => return None,
+                }
+            }
+        }
+        out.last.then_some(out.own)
+    }
+
+    /// Whether a quote is the first character of a cell, besides spaces, in the record that began at `start`.
+    fn opens(&self, out: &Out<'_>, start: usize, quote: usize) -> bool {
+        let from = start.max(quote.saturating_sub(MOST_SPACES + 1));
+        let before = out.part(from, quote);
+        match before.iter().rposition(|byte| *byte != b' ') {
+            Some(last) => before.get(last) == Some(&self.dialect.delimiter),
+            None => from == start && before.len() <= MOST_SPACES,
+        }
+    }
+
+    /// Which quote closes the cell that the quote at `open` opens. `ends` stands behind it.
+    fn close(&self, out: &Out<'_>, ends: &mut Ends<'_>, open: usize) -> Close {
+        let limit = open + out.longest;
+        let mut lines = 0;
+        while let Some(at) = ends.next() {
+            if at > limit {
+                return Close::Never;
+            }
+            if out.byte(at) == Some(self.dialect.newline) {
+                lines += 1;
+                if lines > self.most_lines {
+                    return Close::Never;
+                }
+                continue;
+            }
+            if self.dialect.escape && self.is_escaped(out, open, at) {
+                continue;
+            }
+            if out.byte(at + 1) == self.dialect.quote {
+                ends.seek(at + 2);
+                continue;
+            }
+            match self.behind(out, at + 1) {
+                Behind::Mark(_) => return Close::At(at),
+                Behind::More => {}
+                Behind::Unknown => return Close::Unknown,
+            }
+        }
+        if out.last || out.own > limit { Close::Never } else { Close::Unknown }
+    }
+
+    /// Whether an odd number of backslashes stands before `at`.
+    fn is_escaped(&self, out: &Out<'_>, open: usize, at: usize) -> bool {
+        out.part(open + 1, at).iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
+    }
+
+    /// What follows a quote, besides spaces.
+    fn behind(&self, out: &Out<'_>, from: usize) -> Behind {
+        for at in from..=from + MOST_SPACES {
+            let next = out.byte(at + 1);
+            match out.byte(at) {
+                Some(byte) if byte == self.dialect.delimiter || byte == self.dialect.newline => return Behind::Mark(at),
+                Some(b' ') => {}
+                Some(b'\r') if next.is_none() && !out.last => return Behind::Unknown,
+                Some(b'\r') if next.is_none_or(|next| next == self.dialect.newline) => return Behind::Mark(at + 1),
+                Some(_) => return Behind::More,
+                None => return if out.last { Behind::Mark(at) } else { Behind::Unknown },
+            }
+        }
+        Behind::More
+    }
+
+    /// The quote that opens the cell at `at`, and what closes it; nothing where the cell is plain.
+    fn quoted(&self, out: &Out<'_>, at: usize) -> Option<(usize, Close)> {
+        let quote = self.dialect.quote?;
+        for open in at..=at + MOST_SPACES {
+            match out.byte(open) {
+                Some(byte) if byte == quote => {
+                    let mut ends = Events::new(out.own(), Bytes([self.dialect.newline, quote]), open + 1);
+                    return Some((open, self.close(out, &mut ends, open)));
+                }
+                Some(b' ') => {}
+                None if !out.last => return Some((open, Close::Unknown)),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The cells of a record from `at` on that are wanted. `end` is where the next record begins.
+    pub(super) fn cells(&mut self, out: &mut Out<'_>, at: usize, place: Place, end: Option<usize>) -> ControlFlow<usize, usize> {
+        let mut marks = Events::new(out.own(), Bytes([self.dialect.delimiter, self.dialect.newline]), at);
+        let (mut at, mut place) = (at, place);
+        loop {
+            let wanted = self.every.is_some_and(|every| place.column <= every);
+            if let Some(end) = end.filter(|end| !wanted && out.spot() >= *end) {
+                return self.done(out, end);
+            }
+            let (start, stop, mark) = match self.cell(out, &mut marks, at, &mut place) {
+                ControlFlow::Continue(cell) => cell,
+                ControlFlow::Break(rest) => {
+                    self.at = At::Cell(place);
+                    return ControlFlow::Break(rest);
+                }
+            };
+            if wanted || out.spot() < stop {
+                let field = self.column(out, place.column);
+                out.cell(field, self.record(), start, stop);
+            }
+            if mark >= out.own || out.byte(mark) == Some(self.dialect.newline) {
+                return self.done(out, (mark + 1).min(out.own));
+            }
+            at = mark + 1;
+            place = Place { column: place.column.saturating_add(1).min(MOST_COLUMNS), plain: place.plain, within: false };
+        }
+    }
+
+    /// The cell at `at`: where its value begins and ends, and where the delimiter or the newline behind it is.
+    fn cell(
+        &mut self,
+        out: &mut Out<'_>,
+        marks: &mut Events<'_, Bytes<2>>,
+        at: usize,
+        place: &mut Place,
+    ) -> ControlFlow<usize, (usize, usize, usize)> {
+        let quoted = if place.plain || place.within { None } else { self.quoted(out, at) };
+        match quoted {
+            Some((open, Close::At(close))) => match self.behind(out, close + 1) {
+                Behind::Mark(mark) if mark < out.own || out.last => {
+                    marks.seek(mark);
+                    return ControlFlow::Continue((open + 1, close, mark));
+                }
+                _ => return ControlFlow::Break(at),
+            },
+            Some((_, Close::Unknown)) => return ControlFlow::Break(at),
+            Some((_, Close::Never)) => {
+                place.plain = true;
+                self.problems.add(self.record(), "a quote is opened and not closed");
+            }
+            None => {}
+        }
+        marks.seek(at);
+        let mark = match marks.next() {
+            Some(mark) => mark,
+            None if out.last => out.own,
+            None => return ControlFlow::Break(self.open_cell(out, at, place)),
+        };
+        let is_end = mark >= out.own || out.byte(mark) == Some(self.dialect.newline);
+        let is_return = is_end && mark > at && out.byte(mark - 1) == Some(b'\r');
+        ControlFlow::Continue((at, if is_return { mark - 1 } else { mark }, mark))
+    }
+
+    /// A plain cell whose end is not in the piece: where its next part begins.
+    fn open_cell(&mut self, out: &mut Out<'_>, at: usize, place: &mut Place) -> usize {
+        if out.own - at <= out.longest {
+            return at;
+        }
+        place.within = true;
+        let field = self.column(out, place.column);
+        out.open_cell(field, self.record(), at)
+    }
+
+    fn done(&mut self, out: &mut Out<'_>, end: usize) -> ControlFlow<usize, usize> {
+        out.strays(self.record(), end);
+        self.at = At::Record;
+        ControlFlow::Continue(end)
+    }
+}

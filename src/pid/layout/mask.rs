@@ -1,0 +1,109 @@
+//! Finding the few bytes that matter, 64 at a time: comparisons that the compiler turns into vector instructions, their results as
+//! the bits of a word.
+
+/// Bytes per mask.
+const BLOCK: usize = 64;
+
+/// A set of bytes.
+pub(super) trait Class {
+    /// 1 for each byte that is in the set, else 0.
+    fn hits(&self, block: &[u8; BLOCK]) -> [u8; BLOCK];
+}
+
+/// The set of these bytes.
+#[derive(Clone, Copy)]
+pub(super) struct Bytes<const N: usize>(pub(super) [u8; N]);
+
+impl<const N: usize> Class for Bytes<N> {
+    #[inline]
+    fn hits(&self, block: &[u8; BLOCK]) -> [u8; BLOCK] {
+        block.map(|byte| self.0.iter().fold(0, |hit, of| hit | u8::from(byte == *of)))
+    }
+}
+
+/// The bits of a block: bit `n` says whether byte `n` is in the set.
+#[inline]
+pub(super) fn mask(class: &impl Class, block: &[u8; BLOCK]) -> u64 {
+    /// Moves the lowest bits of eight bytes into the highest byte.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let hits = class.hits(block);
+    let (eights, _) = hits.as_chunks::<8>();
+    eights.iter().rev().fold(0, |mask, eight| mask << 8 | u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56)
+}
+
+/// The places of a text at which a byte of a set stands, in order.
+pub(super) struct Events<'a, C> {
+    text: &'a [u8],
+    class: C,
+    /// Where the block begins.
+    block: usize,
+    /// What is still to come in it.
+    left: u64,
+}
+
+impl<'a, C: Class> Events<'a, C> {
+    /// The places from `from` on.
+    pub(super) fn new(text: &'a [u8], class: C, from: usize) -> Self {
+        let mut events = Self { text, class, block: usize::MAX, left: 0 };
+        events.seek(from);
+        events
+    }
+
+    /// Goes on at `to`, which lies ahead.
+    #[inline]
+    pub(super) fn seek(&mut self, to: usize) {
+        let block = to / BLOCK * BLOCK;
+        if block != self.block || self.left == 0 {
+            self.block = block;
+            self.load();
+        }
+        self.left &= u64::MAX << (to % BLOCK);
+    }
+
+    /// The next place.
+    #[inline]
+    pub(super) fn next(&mut self) -> Option<usize> {
+        while self.left == 0 {
+            if self.block >= self.text.len() {
+                return None;
+            }
+            self.block += BLOCK;
+            self.load();
+        }
+        let place = self.block + self.left.trailing_zeros() as usize;
+        self.left &= self.left - 1;
+        Some(place)
+    }
+
+    #[inline]
+    fn load(&mut self) {
+        let rest = self.text.get(self.block..).unwrap_or_default();
+        self.left = match rest.first_chunk::<BLOCK>() {
+            Some(block) => mask(&self.class, block),
+            None => {
+                let mut block = [0; BLOCK];
+                block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+                mask(&self.class, &block) & !(u64::MAX << rest.len())
+            }
+        };
+    }
+}
+
+/// How many records begin in whole lines of a text: lines that are not empty and not comments.
+pub(super) fn lines(text: &[u8], newline: u8, comment: Option<u8>) -> u64 {
+    let mut after_newline = 1;
+    let mut count = 0;
+    let comment = comment.unwrap_or(newline);
+    let mut add = |block: &[u8; BLOCK], valid: u64| {
+        let ends = mask(&Bytes([newline]), block);
+        let other = mask(&Bytes([b'\n', b'\r', comment]), block);
+        count += u64::from(((ends << 1 | after_newline) & !other & valid).count_ones());
+        after_newline = ends >> (BLOCK - 1);
+    };
+    let (blocks, rest) = text.as_chunks::<BLOCK>();
+    blocks.iter().for_each(|block| add(block, u64::MAX));
+    let mut block = [0; BLOCK];
+    block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    add(&block, !(u64::MAX << rest.len()));
+    count
+}
