@@ -32,6 +32,7 @@ pub mod run;
 pub mod sbom;
 pub mod scan;
 pub mod schema;
+pub mod synthetic;
 pub mod testing;
 pub mod trust;
 pub mod vsa;

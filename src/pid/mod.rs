@@ -8,10 +8,12 @@
 //! Owns what personal data is ([`entity`]), where it may stand ([`layout`]). Reads no files: bytes come in through a reader that the caller opened. Nothing that
 //! leaves this module holds a value: [`raw::Raw`] gives its shape and a keyed fingerprint, and has no `Display`.
 //!
-//! To add a kind of personal data: one entry in a file of [`entity`].
+//! To add a kind of personal data: one entry in a file of [`entity`]. To add values that are nobody's: a row in `rules/synthetic/`,
+//! which [`synthetic`] looks up.
 
 pub mod entity;
 mod fold;
 pub mod layout;
 pub mod lexicon;
 pub mod raw;
+pub mod synthetic;
