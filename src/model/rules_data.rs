@@ -80,7 +80,7 @@ pub struct LicenseException {
 }
 
 /// Which data classes there are, and which files count as data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DataPolicy {
     /// Always `portcullis/v1`.

@@ -18,7 +18,7 @@ use crate::model::scan::DataPlace;
 use crate::pid::layout::{Cell, FieldId, FieldName, Sink, Watch};
 use crate::pid::lexicon::Strength;
 use crate::pid::raw::{FingerprintKey, Raw};
-use crate::pid::spot::{Sign, Spot};
+use crate::pid::spot::Spot;
 use crate::pid::synthetic::Registry;
 
 use field::Field;
@@ -205,7 +205,7 @@ fn count(scales: &Scales, counts: &mut Counts, hit: &Hit, text: &[u8], lines: &m
     }
     if let Some(row) = row {
         let known = if whose == Whose::Somebodys { &mut counts.trap } else { &mut counts.registry };
-        known.get_or_insert_with(|| row.row.id.clone());
+        known.get_or_insert_with(|| row.row.id.to_string());
     }
     let place = wants(counts, whose).then(|| {
         let (line, column) = lines.place(text, hit.range.start);

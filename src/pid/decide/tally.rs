@@ -69,8 +69,8 @@ impl Counts {
         let places = if whose == Whose::Somebodys { &mut self.real_places } else { &mut self.other_places };
         places.extend(place);
         let Some(shape) = shape else { return };
-        match self.shapes.iter_mut().find(|(known, _)| *known == shape) {
-            Some((_, count)) => *count += 1,
+        match self.shapes.iter().position(|(known, _)| *known == shape) {
+            Some(at) => self.shapes.get_mut(at).into_iter().for_each(|(_, count)| *count += 1),
             None if self.shapes.len() < SHAPES => self.shapes.push((shape, 1)),
             None => {}
         }

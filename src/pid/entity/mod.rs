@@ -3,6 +3,7 @@
 //! To add one: an entry in the file of its region, its public examples in that file's tests. `docs/personal-data.md` is
 //! generated from here.
 
+pub mod catalogue;
 pub mod checksum;
 pub mod date;
 
@@ -11,10 +12,8 @@ mod names;
 mod person;
 mod word;
 
-/// The kinds that are used everywhere.
-pub fn international() -> impl Iterator<Item = &'static Entity> {
-    [person::ENTITIES].into_iter().flatten()
-}
+/// The entities, by where they are used.
+const REGIONS: &[&[Entity]] = &[person::ENTITIES];
 
 /// What a kind of data is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

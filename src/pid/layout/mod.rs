@@ -11,6 +11,7 @@
 //! To add one: a file here, an arm in [`choose`].
 
 mod choose;
+mod column;
 mod csv;
 mod field;
 mod mask;
@@ -21,6 +22,7 @@ mod tests;
 use std::ops::Range;
 
 pub use choose::choose;
+pub use column::Columns;
 
 /// The longest part of a value that is given at once, the longest that a quoted CSV cell may be, and the most that a layout leaves
 /// of a piece: pieces are at least twice as long, besides the last.

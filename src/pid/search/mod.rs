@@ -11,7 +11,7 @@ use crate::model::id::Timestamp;
 use crate::model::scan::{DataStanding, FieldScan, FileScan, Unread};
 use crate::pid::decide::kinds::Kinds;
 use crate::pid::decide::{self, Analyst, Scales};
-use crate::pid::layout;
+use crate::pid::layout::Columns;
 use crate::pid::lexicon::Strength;
 use crate::pid::raw::FingerprintKey;
 use crate::pid::spot::OwnPatterns;
@@ -106,9 +106,10 @@ impl Visit for Visitor<'_> {
     fn table(&mut self, name: &str, format: &'static str, table: &mut dyn Table) {
         let mut scan = empty(name, format, "binary");
         let mut analyst = Analyst::new(&self.searcher.scales, true);
+        let mut columns = Columns::default();
         loop {
             match table.next() {
-                Ok(Some(batch)) => self.batch(&mut analyst, table.columns(), &batch, &mut scan),
+                Ok(Some(batch)) => self.batch(&mut analyst, &mut columns, table.columns(), &batch, &mut scan),
                 Ok(None) => break,
                 Err(unread) => {
                     scan.unread.push(unread);
@@ -130,13 +131,13 @@ impl Visit for Visitor<'_> {
 
 impl Visitor<'_> {
     /// The rows of a table, column by column: the cells of a column stand in lines.
-    fn batch(&self, analyst: &mut Analyst<'_>, columns: &[String], batch: &Batch, scan: &mut FileScan) {
+    fn batch(&self, analyst: &mut Analyst<'_>, columns: &mut Columns, names: &[String], batch: &Batch, scan: &mut FileScan) {
         scan.rows += batch.rows as u64;
         for (index, text) in batch.columns.iter().enumerate() {
             analyst.at_row(batch.first_row);
-            let name = columns.get(index).map(String::as_str);
+            let name = names.get(index).map_or("", String::as_str);
             let spots = looks::look(self.searcher, text, text.len(), &[]);
-            layout::column(index, name, batch.first_row == 1, text, &looks::ranges(&spots), &mut analyst.over(text, &spots));
+            columns.take(index, name, text, &looks::ranges(&spots), batch.first_row.saturating_sub(1), &mut analyst.over(text, &spots));
             scan.bytes += text.len() as u64;
             (self.progress)(text.len() as u64);
         }
