@@ -88,14 +88,16 @@ impl Look<'_> {
         }
         let mut runs = Runs::default();
         let mut base = 0;
-        let mut here = blocks.first().map_or_else(|| Masks::of(&last), Masks::of);
-        for block in blocks.iter().skip(1).chain([&last]) {
+        let mut here: Option<Masks> = None;
+        for block in blocks.iter().chain([&last]) {
             let next = Masks::of(block);
-            self.block(base, &mut runs, &here, &next);
-            here = next;
-            base += BLOCK;
+            if let Some(here) = here {
+                self.block(base, &mut runs, &here, &next);
+                base += BLOCK;
+            }
+            here = Some(next);
         }
-        self.block(base, &mut runs, &here, &Masks::default());
+        self.block(base, &mut runs, &here.unwrap_or_default(), &Masks::default());
     }
 
     /// Reports what the signs of one block lead to. `next` is the block behind it.
