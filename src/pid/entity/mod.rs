@@ -6,6 +6,16 @@
 pub mod checksum;
 pub mod date;
 
+mod balkan;
+mod britain;
+mod central;
+mod east;
+mod german;
+mod north;
+mod papers;
+mod south;
+mod west;
+
 /// What a kind of data is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Category {
