@@ -1,16 +1,19 @@
 //! Identifiers of people in Slovenia, Croatia, Bosnia and Herzegovina, Serbia, Montenegro, North Macedonia, Kosovo, Albania, Bulgaria and
 //! Romania.
 
-use super::checksum::{digit, mod11_10, number, weighted};
+use super::checksum::{has_digit, mod11_10, number, weighted};
 use super::date::{days, is_date, pair};
 use super::{Category, Entity, Finder, Protection};
 
+/// A number that a state gives to people.
 const CIVIL: &[Protection] = &[Protection::Personal, Protection::NationalId];
+/// The number of a patient or an insured person.
 const PATIENT: &[Protection] = &[Protection::Personal, Protection::NationalId, Protection::Special];
 
 /// The law of 1976 that the successors of Yugoslavia took over.
 const JMBG_FORMS: Finder = Finder::Forms(&["ddddddddddddd", "ddddddd_dddddd", "ddddddd_dd_ddd_d"]);
 
+/// What is looked for, in the order of the countries.
 pub(super) const ENTITIES: &[Entity] = &[
     Entity {
         id: "si-emso",
@@ -20,7 +23,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: JMBG_FORMS,
         check: |word| is_jmbg(word, |_| true),
-        chance: 0.0036,
+        chance: 0.0037,
         named_only: false,
         names: &["emso", "emšo", "enotna maticna stevilka obcana", "maticna stevilka obcana", "maticna stevilka", "personal number"],
         source: "Zakon o centralnem registru prebivalstva, člen 7, http://www.pisrs.si",
@@ -38,10 +41,10 @@ pub(super) const ENTITIES: &[Entity] = &[
                 && match weighted(word, &[8, 7, 6, 5, 4, 3, 2]).map(|sum| sum % 11) {
                     None | Some(0) => false,
                     Some(1) => word.last() == Some(&b'0'),
-                    Some(rest) => word.last().and_then(|byte| digit(*byte)) == Some(11 - rest),
+                    Some(rest) => has_digit(word, 7, Some(11 - rest)),
                 }
         },
-        chance: 0.0818,
+        chance: 0.082,
         named_only: false,
         names: &["davcna stevilka", "davcna", "davcna st", "dav st", "tax number", "tin", "id za ddv"],
         source: "Zakon o finančni upravi, členi 44-48; European Commission, FS-TIN Algorithms, Slovenia, https://www.fu.gov.si",
@@ -67,7 +70,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["ddddddddddd"]),
         check: |word| word.len() == 11 && mod11_10(word),
-        chance: 0.0996,
+        chance: 0.1,
         named_only: false,
         names: &["oib", "osobni identifikacijski broj", "oib broj", "broj oib", "personal identification number", "porezni broj"],
         source: "Zakon o osobnom identifikacijskom broju (NN 60/08), čl. 3; Porezna uprava, https://www.porezna-uprava.hr",
@@ -80,7 +83,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: JMBG_FORMS,
         check: |word| is_jmbg(word, |region| (30..40).contains(&region)),
-        chance: 0.0004,
+        chance: 0.00037,
         named_only: false,
         names: &["mbg", "jmbg", "maticni broj gradana", "maticni broj gradanina", "maticni broj", "jedinstveni maticni broj"],
         source: "Zakon o matičnom broju (NN 9/92), https://narodne-novine.nn.hr",
@@ -106,7 +109,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: JMBG_FORMS,
         check: |word| is_jmbg(word, |region| (10..20).contains(&region)),
-        chance: 0.0004,
+        chance: 0.00038,
         named_only: false,
         names: &["jmbg", "jmb", "maticni broj", "jedinstveni maticni broj", "јмбг", "матични број", "personal number"],
         source: "Zakon o jedinstvenom matičnom broju (Sl. glasnik BiH 32/01), https://www.iddeea.gov.ba",
@@ -119,9 +122,9 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: JMBG_FORMS,
         check: |word| is_jmbg(word, |region| (70..100).contains(&region) || region < 10),
-        chance: 0.0014,
+        chance: 0.0015,
         named_only: false,
-        names: &["jmbg", "maticni broj", "jedinstveni maticni broj gradana", "jedinstveni maticni broj", "јмбг", "матични број", "ебс"],
+        names: &["jmbg", "maticni broj", "jedinstveni maticni broj gradana", "jedinstveni maticni broj", "јмбг", "матични број"],
         source: "Zakon o jedinstvenom matičnom broju građana (Sl. glasnik RS 24/2018), http://www.mup.gov.rs",
     },
     Entity {
@@ -145,7 +148,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: JMBG_FORMS,
         check: |word| is_jmbg(word, |region| (20..30).contains(&region)),
-        chance: 0.0004,
+        chance: 0.00034,
         named_only: false,
         names: &["jmbg", "jmb", "maticni broj", "jedinstveni maticni broj", "јмбг", "матични број", "personal number"],
         source: "Zakon o Centralnom registru stanovništva (Sl. list CG 49/07), https://www.gov.me/mup",
@@ -158,7 +161,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: JMBG_FORMS,
         check: |word| is_jmbg(word, |region| (40..50).contains(&region)),
-        chance: 0.0004,
+        chance: 0.00036,
         named_only: false,
         names: &["embg", "ембг", "единствен матичен број", "матичен број", "edinstven maticen broj", "maticen broj", "personal number"],
         source: "Закон за матичниот број на граѓанинот (Сл. весник 36/92), https://www.slvesnik.com.mk",
@@ -184,7 +187,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["AddddddddA"]),
         check: is_albanian,
-        chance: 0.0318,
+        chance: 0.05,
         named_only: false,
         names: &[
             "numri i identitetit",
@@ -218,11 +221,8 @@ pub(super) const ENTITIES: &[Entity] = &[
         category: Category::National,
         protection: CIVIL,
         finder: Finder::Forms(&["dddddddddd"]),
-        check: |word| {
-            word.len() == 10
-                && weighted(word, &[21, 19, 17, 13, 11, 9, 7, 3, 1]).map(|sum| sum % 10) == word.last().and_then(|byte| digit(*byte))
-        },
-        chance: 0.0999,
+        check: |word| word.len() == 10 && has_digit(word, 9, weighted(word, &[21, 19, 17, 13, 11, 9, 7, 3, 1]).map(|sum| sum % 10)),
+        chance: 0.1,
         named_only: false,
         names: &["lnch", "lnc", "лнч", "личен номер на чужденец", "lichen nomer na chuzhdenets", "pnf", "personal number of a foreigner"],
         source: "Закон за чужденците в Република България; European Commission, FS-TIN Algorithms, Bulgaria, https://nra.bg",
@@ -252,8 +252,7 @@ fn is_jmbg(word: &[u8], is_region: fn(u64) -> bool) -> bool {
     is_date(if year < 800 { 2000 + year } else { 1000 + year }, month, day)
         && is_region(region)
         && word.len() == 13
-        && check.is_some()
-        && check == word.get(12).and_then(|byte| digit(*byte))
+        && has_digit(word, 12, check)
 }
 
 /// A letter for the decade (`A` is 1900, digits are before it), the year in it, month (women 50 more), day, serial number, a
@@ -277,7 +276,7 @@ fn is_egn(word: &[u8]) -> bool {
         _ => is_date(1900 + year, month, day),
     };
     let check = weighted(word, &[2, 4, 8, 5, 10, 9, 7, 3, 6]).map(|sum| sum % 11 % 10);
-    is_born && word.len() == 10 && check.is_some() && check == word.last().and_then(|byte| digit(*byte))
+    is_born && word.len() == 10 && has_digit(word, 9, check)
 }
 
 /// Sex and century, date, county, serial number, and a check where 10 is written as 1.
@@ -296,7 +295,7 @@ fn is_cnp(word: &[u8]) -> bool {
         return false;
     }
     let check = weighted(word, &[2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9]).map(|sum| if sum % 11 == 10 { 1 } else { sum % 11 });
-    check.is_some() && check == word.get(12).and_then(|byte| digit(*byte))
+    has_digit(word, 12, check)
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! Identifiers of people in Russia, Ukraine, Belarus, Moldova, the Caucasus and Türkiye.
 
-use super::checksum::{base36, digit, luhn, number, weighted};
+use super::checksum::{base36, digit, has_digit, luhn, number, weighted};
 use super::date::{ddmmyy, pair, yyyymmdd};
 use super::{Category, Entity, Finder, Protection};
 
+/// A number that a state gives to people.
 const CIVIL: &[Protection] = &[Protection::Personal, Protection::NationalId];
+/// The number of a patient or an insured person.
 const PATIENT: &[Protection] = &[Protection::Personal, Protection::NationalId, Protection::Special];
 
+/// What is looked for, in the order of the countries.
 pub(super) const ENTITIES: &[Entity] = &[
     Entity {
         id: "ru-inn",
@@ -16,11 +19,10 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["dddddddddddd", "dddd_dddddd_dd"]),
         check: |word| {
-            let check =
-                |weights: &[u32], at: usize| weighted(word, weights).map(|sum| sum % 11 % 10) == word.get(at).and_then(|byte| digit(*byte));
+            let check = |weights: &[u32], at: usize| has_digit(word, at, weighted(word, weights).map(|sum| sum % 11 % 10));
             word.len() == 12 && check(&[7, 2, 4, 10, 3, 5, 9, 4, 6, 8], 10) && check(&[3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8], 11)
         },
-        chance: 0.0102,
+        chance: 0.01,
         named_only: false,
         names: &["inn", "инн", "идентификационный номер налогоплательщика", "инн физического лица", "номер инн", "tax number", "tin"],
         source: "ФНС России, приказ от 29.06.2012 № ММВ-7-6/435@ (порядок присвоения ИНН), https://www.nalog.gov.ru",
@@ -33,7 +35,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["ddd_ddd_ddd_dd"]),
         check: is_snils,
-        chance: 0.0102,
+        chance: 0.01,
         named_only: false,
         names: &["snils", "снилс", "страховой номер", "страховой номер индивидуального лицевого счета", "номер снилс", "insurance number"],
         source: "Постановление Правления ПФР от 13.06.2018 № 261п; Социальный фонд России, https://sfr.gov.ru",
@@ -83,7 +85,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: |word| word.len() == 10 && pair(word, 0).is_some() && word.get(4..).and_then(number).is_some(),
         chance: 1.0,
         named_only: true,
-        names: &["водительское удостоверение", "номер водительского удостоверения", "ву", "права", "driving licence", "driver license"],
+        names: &["водительское удостоверение", "номер водительского удостоверения", "ву", "driving licence", "driver license"],
         source: "МВД России, приказ от 20.02.2021 № 80, приложение (водительское удостоверение), https://мвд.рф",
     },
     Entity {
@@ -94,7 +96,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["dddddddddd"]),
         check: is_ukrainian,
-        chance: 0.0539,
+        chance: 0.055,
         named_only: false,
         names: &[
             "рнокпп",
@@ -118,12 +120,11 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["dddddddd-ddddd", "ddddddddddddd"]),
         check: |word| word.len() == 13 && yyyymmdd(word) && number(word).is_some(),
-        chance: 0.0091,
+        chance: 0.0009,
         named_only: false,
         names: &[
             "унзр",
             "unzr",
-            "уникальний номер запису",
             "унікальний номер запису в реєстрі",
             "номер запису",
             "record no",
@@ -150,7 +151,7 @@ pub(super) const ENTITIES: &[Entity] = &[
                 && matches!(&[*first, *second], b"PB" | b"BA" | b"BI")
                 && last.is_ascii_digit()
         },
-        chance: 0.0001,
+        chance: 0.000028,
         named_only: false,
         names: &[
             "идентификационный номер",
@@ -171,7 +172,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["AAddddddd"]),
         check: is_belarusian_taxpayer,
-        chance: 0.0082,
+        chance: 0.0094,
         named_only: false,
         names: &["унп", "unp", "учетный номер плательщика", "уліковы нумар плацельшчыка", "tax number", "tin"],
         source: "МНС Республики Беларусь, постановление о порядке присвоения УНП; OECD, Tax identification numbers, https://nalog.gov.by",
@@ -186,7 +187,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: |word| {
             word.len() == 13
                 && matches!(word, [b'0' | b'2', ..])
-                && weighted(word, &[7, 3, 1, 7, 3, 1, 7, 3, 1, 7, 3, 1]).map(|sum| sum % 10) == word.last().and_then(|byte| digit(*byte))
+                && has_digit(word, 12, weighted(word, &[7, 3, 1, 7, 3, 1, 7, 3, 1, 7, 3, 1]).map(|sum| sum % 10))
         },
         chance: 0.02,
         named_only: false,
@@ -211,7 +212,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: |word| word.len() == 11 && number(word).is_some(),
         chance: 1.0,
         named_only: true,
-        names: &["პირადი ნომერი", "პირადი", "piradi nomeri", "personal number", "personal no", "id number"],
+        names: &["პირადი ნომერი", "პირადი", "piradi nomeri", "personal number", "personal no"],
         source: "Public Service Development Agency of Georgia, personal number, https://sda.gov.ge",
     },
     Entity {
@@ -233,15 +234,15 @@ pub(super) const ENTITIES: &[Entity] = &[
         countries: &["AZ"],
         category: Category::National,
         protection: CIVIL,
-        finder: Finder::Forms(&["XXXXXXX"]),
+        finder: Finder::Forms(&["dXXXXXX"]),
         check: |word| {
             word.len() == 7
                 && word.iter().all(|byte| base36(*byte).is_some() && !matches!(byte, b'I' | b'O'))
                 && word.iter().any(u8::is_ascii_digit)
         },
-        chance: 0.6,
+        chance: 0.71,
         named_only: true,
-        names: &["fin", "fin kod", "fin kodu", "fin code", "ferdi identifikasiya nomresi", "fərdi identifikasiya nömrəsi", "pin"],
+        names: &["fin kod", "fin kodu", "fin code", "ferdi identifikasiya nomresi", "fərdi identifikasiya nömrəsi"],
         source: "State register of population of Azerbaijan, FİN on the identity card, https://www.mia.gov.az",
     },
     Entity {
@@ -254,9 +255,9 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: |word| {
             word.len() == 10
                 && word.last() == Some(&b'2')
-                && weighted(word, &[4, 1, 8, 6, 2, 7, 5, 3]).map(|sum| sum % 11) == word.get(8).and_then(|byte| digit(*byte))
+                && has_digit(word, 8, weighted(word, &[4, 1, 8, 6, 2, 7, 5, 3]).map(|sum| sum % 11))
         },
-        chance: 0.0091,
+        chance: 0.0092,
         named_only: false,
         names: &["voen", "vöen", "vergi nomresi", "vergi odeyicisinin eynilesdirme nomresi", "tax number", "tin"],
         source: "OECD, Tax identification numbers, Azerbaijan; State Tax Service, VÖEN, https://www.taxes.gov.az",
@@ -300,7 +301,7 @@ fn is_ukrainian(word: &[u8]) -> bool {
         return false;
     };
     let check = word.get(1..).and_then(|rest| weighted(rest, &[5, 7, 9, 4, 6, 10, 5, 7])).map(|sum| (sum + 11 - first) % 11 % 10);
-    (1..54_788).contains(&days) && check.is_some() && check == word.last().and_then(|byte| digit(*byte))
+    (1..54_788).contains(&days) && has_digit(word, 9, check)
 }
 
 /// Two letters, which look the same in both alphabets, six digits, check digit; the second letter counts by its place.

@@ -1,12 +1,15 @@
 //! Identifiers of people in the Nordic and Baltic countries.
 
-use super::checksum::{digit, luhn, number, weighted};
+use super::checksum::{has_digit, luhn, number, weighted};
 use super::date::{ddmmyy, is_date, pair};
 use super::{Category, Entity, Finder, Protection};
 
+/// A number that a state gives to people.
 const CIVIL: &[Protection] = &[Protection::Personal, Protection::NationalId];
+/// The number of a patient or an insured person.
 const PATIENT: &[Protection] = &[Protection::Personal, Protection::NationalId, Protection::Special];
 
+/// What is looked for, in the order of the countries.
 pub(super) const ENTITIES: &[Entity] = &[
     Entity {
         id: "se-personnummer",
@@ -16,7 +19,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["dddddd_dddd", "dddddd+dddd", "dddddddd_dddd", "dddddddd+dddd"]),
         check: |word| is_swedish(word, 0),
-        chance: 0.0022,
+        chance: 0.0019,
         named_only: false,
         names: &[
             "personnummer",
@@ -38,7 +41,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["dddddd_dddd", "dddddd+dddd", "dddddddd_dddd"]),
         check: |word| is_swedish(word, 60),
-        chance: 0.0027,
+        chance: 0.0018,
         named_only: false,
         names: &["samordningsnummer", "samordnings nummer", "samordningsnr", "coordination number", "personnummer", "pnr"],
         source: "Lag (2022:1697) om samordningsnummer; Skatteverket, Samordningsnummer, https://www.skatteverket.se",
@@ -51,7 +54,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["dddddd_ddddd"]),
         check: |word| is_norwegian(word, 0),
-        chance: 0.0007,
+        chance: 0.00079,
         named_only: false,
         names: &[
             "fødselsnummer",
@@ -73,7 +76,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["dddddd_ddddd"]),
         check: |word| is_norwegian(word, 40),
-        chance: 0.0007,
+        chance: 0.0008,
         named_only: false,
         names: &["d nummer", "dnummer", "dnr", "d number", "fødselsnummer", "fodselsnummer", "fnr"],
         source: "Forskrift om folkeregistrering § 2-2-3; Skatteetaten, D-nummer, https://www.skatteetaten.no",
@@ -99,7 +102,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["dddddd_dddd"]),
         check: |word| is_danish(word, 0),
-        chance: 0.0365,
+        chance: 0.036,
         named_only: false,
         names: &["cpr", "cpr nummer", "cprnummer", "cpr nr", "cprnr", "personnummer", "person nummer", "civil registration number"],
         source: "CPR-kontoret, Personnummeret i CPR (the check digit is given up since 2007), https://cpr.dk",
@@ -112,7 +115,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: PATIENT,
         finder: Finder::Forms(&["dddddd_dddd"]),
         check: |word| is_danish(word, 60),
-        chance: 0.0365,
+        chance: 0.037,
         named_only: true,
         names: &["erstatnings cpr", "erstatningspersonnummer", "ecpr", "e cpr", "cpr", "cpr nummer", "personnummer"],
         source: "CPR-kontoret, Personnummeret i CPR, erstatningspersonnumre, https://cpr.dk",
@@ -125,7 +128,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["dddddd-dddX", "dddddd+dddX", "ddddddAdddX"]),
         check: is_finnish,
-        chance: 0.001,
+        chance: 0.00071,
         named_only: false,
         names: &[
             "henkilötunnus",
@@ -166,7 +169,7 @@ pub(super) const ENTITIES: &[Entity] = &[
             };
             word.len() == 10 && ddmmyy(word, centuries) && weighted(word, &[3, 2, 7, 6, 5, 4, 3, 2, 1]).is_some_and(|sum| sum % 11 == 0)
         },
-        chance: 0.0006,
+        chance: 0.00067,
         named_only: false,
         names: &["kennitala", "kt", "kennitolu", "icelandic id number", "national id"],
         source: "Lög um skráningu einstaklinga 140/2019; Þjóðskrá, Kennitala, https://www.skra.is",
@@ -179,7 +182,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["dddddd_ddd"]),
         check: |word| word.len() == 9 && number(word).is_some() && ddmmyy(word, &[1900, 2000]),
-        chance: 0.0366,
+        chance: 0.037,
         named_only: true,
         names: &["p tal", "ptal", "p number", "landsfolkayvirlitið", "personal number"],
         source: "Umhvørvisstovan, Landsfólkayvirlitið, P-tal, https://www.us.fo",
@@ -205,9 +208,9 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["dddddd_ddddd"]),
         check: is_latvian,
-        chance: 0.0019,
+        chance: 0.0021,
         named_only: false,
-        names: &["personas kods", "personaskods", "pers kods", "pk", "personal code", "personal identity number", "latvian personal code"],
+        names: &["personas kods", "personaskods", "pers kods", "personal code", "personal identity number", "latvian personal code"],
         source: "Fizisko personu reģistra likums, pants 5; European Commission, FS-TIN Algorithms, Latvia, https://www.pmlp.gov.lv",
     },
     Entity {
@@ -218,9 +221,9 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["ddddddddddd"]),
         check: |word| (word.first() == Some(&b'9') || is_baltic_date(word)) && is_baltic_check(word),
-        chance: 0.0122,
+        chance: 0.012,
         named_only: false,
-        names: &["asmens kodas", "asmenskodas", "asm kodas", "a k", "personal code", "personal identification number"],
+        names: &["asmens kodas", "asmenskodas", "asm kodas", "personal code", "personal identification number"],
         source: "Gyventojų registro įstatymas; European Commission, FS-TIN Algorithms, Lithuania, https://www.registrucentras.lt",
     },
 ];
@@ -310,7 +313,7 @@ fn is_baltic_check(word: &[u8]) -> bool {
         Some(10) => rest(&[3, 4, 5, 6, 7, 8, 9, 1, 2, 3]).map(|rest| rest % 10),
         check => check,
     };
-    word.len() == 11 && check.is_some() && check == word.get(10).and_then(|byte| digit(*byte))
+    word.len() == 11 && has_digit(word, 10, check)
 }
 
 /// Those of before July 2017 hold the date and the century (0 is 1800), those of after it begin with 32.
@@ -321,7 +324,7 @@ fn is_latvian(word: &[u8]) -> bool {
         _ => false,
     };
     let check = weighted(word, &[10, 5, 8, 4, 2, 1, 6, 3, 7, 9]).map(|sum| (sum + 1) % 11 % 10);
-    is_born && word.len() == 11 && check.is_some() && check == word.get(10).and_then(|byte| digit(*byte))
+    is_born && word.len() == 11 && has_digit(word, 10, check)
 }
 
 #[cfg(test)]

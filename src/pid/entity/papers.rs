@@ -29,6 +29,7 @@ const fn paper(
 
 use Category::{Driving, National, Travel};
 
+/// One row each, so that they can be read as a table.
 #[rustfmt::skip]
 pub(super) const ENTITIES: &[Entity] = &[
     paper("ie-passport", "Passport number (Ireland)", &["IE"], Travel, &["AAddddddd", "Adddddddd", "AXddddddd"],
@@ -49,7 +50,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         &["personalausweisnummer", "personalausweis", "ausweisnummer", "ausweis nr", "identity card number"]),
     paper("at-fuehrerschein", "Driving licence number (Austria)", &["AT"], Driving, &["dddddddd"],
         &["fuehrerscheinnummer", "führerscheinnummer", "fuehrerschein", "führerschein", "driving licence number"]),
-    paper("ch-pass", "Passport or identity card number (Switzerland)", &["CH"], Travel, &["Addddddd", "AXXXXXXX"],
+    paper("ch-pass", "Passport or identity card number (Switzerland)", &["CH"], Travel, &["Addddddd"],
         &["passnummer", "reisepassnummer", "pass nr", "numero de passeport", "numero di passaporto", "passport number", "ausweisnummer"]),
     paper("es-pasaporte", "Passport number (Spain)", &["ES"], Travel, &["AAAdddddd", "AAdddddd"],
         &["pasaporte", "numero de pasaporte", "numero pasaporte", "num pasaporte", "passport number", "passport no"]),
@@ -135,6 +136,8 @@ pub(super) const ENTITIES: &[Entity] = &[
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -142,11 +145,58 @@ mod tests {
         assert!(ENTITIES.iter().all(|paper| paper.named_only && (paper.check)(b"AB1234567") && !(paper.check)(b"PASSPORTS")));
     }
 
+    /// The files of Europe.
+    const EUROPE: &[&[Entity]] = &[
+        super::super::balkan::ENTITIES,
+        super::super::britain::ENTITIES,
+        super::super::central::ENTITIES,
+        super::super::east::ENTITIES,
+        super::super::german::ENTITIES,
+        super::super::north::ENTITIES,
+        super::super::south::ENTITIES,
+        super::super::west::ENTITIES,
+        ENTITIES,
+    ];
+
     #[test]
-    fn forms_hold_a_digit_at_least() {
-        for paper in ENTITIES {
-            let Finder::Forms(forms) = paper.finder else { continue };
-            assert!(forms.iter().all(|form| form.contains('d')), "{}", paper.id);
+    fn every_identifier_of_europe_is_named_once_and_well() {
+        let mut ids: BTreeSet<&str> = BTreeSet::new();
+        let mut countries: BTreeSet<&str> = BTreeSet::new();
+        for entity in EUROPE.iter().copied().flatten() {
+            assert!(ids.insert(entity.id), "{} twice", entity.id);
+            assert!(entity.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'), "{}", entity.id);
+            assert!(
+                entity.countries.iter().all(|code| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase())),
+                "{}",
+                entity.id
+            );
+            assert!(entity.names.len() >= 3 && entity.names.iter().collect::<BTreeSet<_>>().len() == entity.names.len(), "{}", entity.id);
+            for name in entity.names {
+                let words: Vec<&str> = name.split(' ').collect();
+                assert!(words.iter().all(|word| !word.is_empty() && word.chars().all(char::is_alphanumeric)), "{}: {name}", entity.id);
+                assert_eq!(name.to_lowercase(), *name, "{}", entity.id);
+            }
+            assert!((0.0..=1.0).contains(&entity.chance) && entity.chance > 0.0 && !entity.source.is_empty(), "{}", entity.id);
+            countries.extend(entity.countries);
+        }
+        assert!(ids.len() >= 150 && countries.len() >= 45, "{} of {}", ids.len(), countries.len());
+    }
+
+    #[test]
+    fn forms_hold_what_a_form_may_hold() {
+        for entity in EUROPE.iter().copied().flatten() {
+            let Finder::Forms(forms) = entity.finder else { panic!("{} has no forms", entity.id) };
+            for form in forms {
+                assert!(form.bytes().all(|byte| b"dAX_ -./+".contains(&byte)), "{}: {form}", entity.id);
+                let length = form.bytes().filter(u8::is_ascii_alphanumeric).count();
+                assert!((5..=40).contains(&length) && form.contains(['d', 'X']), "{}: {form}", entity.id);
+            }
+            assert!(!(entity.check)(b""), "{}", entity.id);
+            for length in 0..=41 {
+                for byte in [b'-', b'_', 0, 0xff] {
+                    assert!(!(entity.check)(&vec![byte; length]), "{}", entity.id);
+                }
+            }
         }
     }
 }

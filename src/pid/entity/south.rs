@@ -1,12 +1,15 @@
 //! Identifiers of people in Spain, Portugal, Italy, Andorra, Malta, Greece and Cyprus.
 
-use super::checksum::{base36, digit, luhn, number, weighted};
+use super::checksum::{base36, digit, has_digit, luhn, number, weighted};
 use super::date::{days, ddmmyy, yymmdd};
 use super::{Category, Entity, Finder, Protection};
 
+/// A number that a state gives to people.
 const CIVIL: &[Protection] = &[Protection::Personal, Protection::NationalId];
+/// The number of a patient or an insured person.
 const PATIENT: &[Protection] = &[Protection::Personal, Protection::NationalId, Protection::Special];
 
+/// What is looked for, in the order of the countries.
 pub(super) const ENTITIES: &[Entity] = &[
     Entity {
         id: "es-dni",
@@ -16,7 +19,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["dddddddd_A", "dd.ddd.ddd_A"]),
         check: |word| word.len() == 9 && is_spanish(word),
-        chance: 0.0385,
+        chance: 0.039,
         named_only: false,
         names: &[
             "dni",
@@ -51,7 +54,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["A_ddddddd_A"]),
         check: |word| matches!(word, [b'K'..=b'M', ..]) && word.len() == 9 && word.get(1..).is_some_and(is_spanish),
-        chance: 0.0044,
+        chance: 0.0045,
         named_only: false,
         names: &["nif", "numero de identificacion fiscal", "numero nif", "nif titular", "codigo fiscal"],
         source: "Real Decreto 1065/2007, arts. 19 and 20; Orden EHA/451/2008; Agencia Tributaria, https://sede.agenciatributaria.gob.es",
@@ -64,7 +67,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["dd_dddddddd_dd", "dd/dddddddd/dd", "dd_dddddddddd"]),
         check: is_spanish_social,
-        chance: 0.0055,
+        chance: 0.0053,
         named_only: false,
         names: &[
             "nuss",
@@ -91,7 +94,7 @@ pub(super) const ENTITIES: &[Entity] = &[
                 && word.get(5..).is_some_and(|rest| number(rest).is_some() && yymmdd(rest, &[1900, 2000]))
                 && word.iter().take(4).all(u8::is_ascii_uppercase)
         },
-        chance: 0.0073,
+        chance: 0.0074,
         named_only: false,
         names: &[
             "cip",
@@ -114,7 +117,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: |word| {
             word.len() == 9 && matches!(word, [b'1'..=b'3', ..] | [b'4', b'5', ..]) && mod11_to_zero(word, &[9, 8, 7, 6, 5, 4, 3, 2])
         },
-        chance: 0.0282,
+        chance: 0.031,
         named_only: false,
         names: &[
             "nif",
@@ -146,7 +149,6 @@ pub(super) const ENTITIES: &[Entity] = &[
             "numero de documento",
             "bilhete de identidade",
             "citizen card",
-            "cc",
         ],
         source: "Portaria 203/2007; AMA, Validação de Número de Documento do Cartão de Cidadão v1.0, https://www.autenticacao.gov.pt",
     },
@@ -160,8 +162,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: |word| {
             word.len() == 11
                 && matches!(word, [b'1' | b'2', ..])
-                && weighted(word, &[29, 23, 19, 17, 13, 11, 7, 5, 3, 2]).map(|sum| 9 - sum % 10)
-                    == word.get(10).and_then(|byte| digit(*byte))
+                && has_digit(word, 10, weighted(word, &[29, 23, 19, 17, 13, 11, 7, 5, 3, 2]).map(|sum| 9 - sum % 10))
         },
         chance: 0.02,
         named_only: false,
@@ -185,7 +186,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: |word| word.len() == 9 && number(word).is_some(),
         chance: 1.0,
         named_only: true,
-        names: &["numero de utente", "num utente", "numero utente", "numero sns", "utente", "nr utente", "sns"],
+        names: &["numero de utente", "num utente", "numero utente", "numero sns", "utente", "nr utente"],
         source: "Serviço Nacional de Saúde, Registo Nacional de Utentes, https://www.sns24.gov.pt",
     },
     Entity {
@@ -196,7 +197,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["AAAAAAXXAXXAXXXA", "AAA_AAA_XXAXX_AXXXA"]),
         check: is_fiscal_code,
-        chance: 0.0009,
+        chance: 0.00017,
         named_only: false,
         names: &["codice fiscale", "cod fiscale", "cod fisc", "codfisc", "cf", "fiscal code", "steuernummer", "tax code"],
         source: "Decreto del Ministero delle Finanze 23 dicembre 1976 n. 13813; Agenzia delle Entrate, https://www.agenziaentrate.gov.it",
@@ -217,7 +218,7 @@ pub(super) const ENTITIES: &[Entity] = &[
             }
             _ => false,
         },
-        chance: 0.6797,
+        chance: 0.52,
         named_only: true,
         names: &[
             "carta d identita",
@@ -226,7 +227,6 @@ pub(super) const ENTITIES: &[Entity] = &[
             "numero carta",
             "cie",
             "numero cie",
-            "ci",
             "identity card number",
         ],
         source: "Ministero dell'Interno, Carta d'identità elettronica, numero di serie, https://www.cartaidentita.interno.gov.it",
@@ -260,7 +260,7 @@ pub(super) const ENTITIES: &[Entity] = &[
             let is_person = *first == b'E' || *first == b'F' && matches!(number.first(), Some(b'0'..=b'6'));
             is_person && number.len() == 6 && number.iter().all(u8::is_ascii_digit) && last.is_ascii_uppercase()
         },
-        chance: 0.0654,
+        chance: 0.065,
         named_only: true,
         names: &["nrt", "numero de registre tributari", "numero registro tributario", "registre tributari", "tin", "tax number"],
         source: "OECD, Tax identification numbers, Andorra; Govern d'Andorra, NRT, https://www.impostos.ad",
@@ -276,7 +276,7 @@ pub(super) const ENTITIES: &[Entity] = &[
             let Some((last, number)) = word.split_last() else { return false };
             matches!(number.len(), 6 | 7) && b"MGAPLHBZ".contains(last) && number.iter().all(u8::is_ascii_digit)
         },
-        chance: 0.3077,
+        chance: 0.31,
         named_only: true,
         names: &[
             "id card number",
@@ -298,7 +298,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["ddddddddddd", "dddddd_ddddd"]),
         check: |word| word.len() == 11 && ddmmyy(word, &[1900, 2000]) && luhn(word),
-        chance: 0.0037,
+        chance: 0.0036,
         named_only: false,
         names: &[
             "amka",
@@ -317,11 +317,8 @@ pub(super) const ENTITIES: &[Entity] = &[
         category: Category::Tax,
         protection: CIVIL,
         finder: Finder::Forms(&["ddddddddd", "ddd_ddd_ddd"]),
-        check: |word| {
-            word.len() == 9
-                && weighted(word, &[256, 128, 64, 32, 16, 8, 4, 2]).map(|sum| sum % 11 % 10) == word.last().and_then(|byte| digit(*byte))
-        },
-        chance: 0.1002,
+        check: |word| word.len() == 9 && has_digit(word, 8, weighted(word, &[256, 128, 64, 32, 16, 8, 4, 2]).map(|sum| sum % 11 % 10)),
+        chance: 0.1,
         named_only: false,
         names: &[
             "afm",
@@ -385,7 +382,7 @@ fn mod11_to_zero(word: &[u8], weights: &[u32]) -> bool {
         0 | 1 => 0,
         rest => 11 - rest,
     });
-    check.is_some() && check == word.last().and_then(|byte| digit(*byte))
+    has_digit(word, 8, check)
 }
 
 /// Luhn over letters and digits: every second from the right doubled, less nine where that is ten or more.
@@ -437,7 +434,7 @@ fn fiscal_letter(word: &[u8]) -> Option<u8> {
 /// The digits at even places as they are, those at odd places by the table, modulo 26 as a letter. People have 0 or 9 in front.
 fn is_cypriot(word: &[u8]) -> bool {
     let Some((last, base)) = word.split_last() else { return false };
-    if base.len() != 8 || !matches!(base.first(), Some(b'0' | b'9')) || base.starts_with(b"12") {
+    if base.len() != 8 || !matches!(base.first(), Some(b'0' | b'9')) {
         return false;
     }
     let sum = base.iter().enumerate().try_fold(0, |sum, (place, byte)| {
@@ -478,7 +475,7 @@ mod tests {
     #[test]
     fn italian_codes_may_hold_letters_for_digits() {
         assert!(holds("it-codice-fiscale", "RCCMNL83S18D969H") && holds("it-codice-fiscale", "CNTCHR83T41D969D"));
-        assert!(holds("it-codice-fiscale", "RSSMRA80A01H501U") && holds("it-codice-fiscale", "RSSMRA80A01H50MP"));
+        assert!(holds("it-codice-fiscale", "RSSMRA80A01H501U") && holds("it-codice-fiscale", "RSSMRA80A01H50MM"));
         for wrong in ["RCCMNL83S18D969I", "RCCMNL83F18D969H", "RCCMNL83S32D969H", "RCCMNL83S18D96AH", "RCCMNL83S18D969", ""] {
             assert!(!holds("it-codice-fiscale", wrong), "{wrong}");
         }

@@ -4,9 +4,12 @@ use super::checksum::{digit, luhn, number, verhoeff, weighted};
 use super::date::{pair, yyyymmdd};
 use super::{Category, Entity, Finder, Protection};
 
+/// Personal data without more.
 const PERSONAL: &[Protection] = &[Protection::Personal];
+/// A number that a state gives to people.
 const CIVIL: &[Protection] = &[Protection::Personal, Protection::NationalId];
 
+/// What is looked for, in the order of the countries.
 pub(super) const ENTITIES: &[Entity] = &[
     Entity {
         id: "fr-nir",
@@ -16,7 +19,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["d_dd_dd_Xd_ddd_ddd_dd", "ddddddXdddddddd", "dddddXXdddddd_dd"]),
         check: is_nir,
-        chance: 0.001,
+        chance: 0.00096,
         named_only: false,
         names: &[
             "nir",
@@ -40,7 +43,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["d_dd_dd_Xd_ddd_ddd", "dddddXXdddddd"]),
         check: |word| word.len() == 13 && born_and_place(word).is_some(),
-        chance: 0.2,
+        chance: 0.081,
         named_only: true,
         names: &["nir", "numero securite sociale", "numero de securite sociale", "numero insee", "num secu", "nss", "securite sociale"],
         source: "INSEE, Numéro d'inscription au répertoire, https://www.insee.fr/fr/metadonnees/definition/c1409",
@@ -57,7 +60,7 @@ pub(super) const ENTITIES: &[Entity] = &[
                 && matches!(word.first(), Some(b'0'..=b'3'))
                 && word.split_at_checked(10).is_some_and(|(base, key)| number(base).is_some_and(|base| number(key) == Some(base % 511)))
         },
-        chance: 0.0004,
+        chance: 0.00042,
         named_only: false,
         names: &[
             "numero fiscal",
@@ -77,13 +80,16 @@ pub(super) const ENTITIES: &[Entity] = &[
         countries: &["FR"],
         category: Category::National,
         protection: CIVIL,
-        finder: Finder::Forms(&["dddddddddddd", "XXXXXXXXX"]),
+        finder: Finder::Forms(&["dddddddddddd", "AdXXXXXXX"]),
         check: |word| match word.len() {
             12 => pair(word, 2).is_some_and(|month| (1..=12).contains(&month)) && number(word).is_some(),
-            9 => word.iter().all(|byte| b"0123456789CFGHJKLMNPRTVWXYZ".contains(byte)) && word.iter().any(u8::is_ascii_digit),
+            9 => {
+                word.iter().all(u8::is_ascii_alphanumeric)
+                    && matches!(word, [first, second, ..] if first.is_ascii_uppercase() && second.is_ascii_digit())
+            }
             _ => false,
         },
-        chance: 0.0976,
+        chance: 0.56,
         named_only: true,
         names: &[
             "carte nationale d identite",
@@ -104,7 +110,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["dd_dd_dd_ddd_dd", "dddddd_ddd_dd"]),
         check: |word| is_belgian(word, |month| month <= 12),
-        chance: 0.0006,
+        chance: 0.00063,
         named_only: false,
         names: &[
             "rijksregisternummer",
@@ -128,9 +134,9 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["dd_dd_dd_ddd_dd", "dddddd_ddd_dd"]),
         check: |word| is_belgian(word, |month| matches!(month, 20..=32 | 40..=52)),
-        chance: 0.0013,
+        chance: 0.0012,
         named_only: false,
-        names: &["bis nummer", "bisnummer", "numero bis", "bis number", "niss", "insz", "bis"],
+        names: &["bis nummer", "bisnummer", "numero bis", "bis number", "niss", "insz"],
         source: "KSZ/BCSS, Rijksregisternummer en Bisnummer; royal decree of 8 February 1991, https://www.ksz-bcss.fgov.be",
     },
     Entity {
@@ -145,7 +151,7 @@ pub(super) const ENTITIES: &[Entity] = &[
             let (Some(base), Some(key), 12) = (number(base), number(key), word.len()) else { return false };
             key == if base % 97 == 0 { 97 } else { base % 97 } && base > 0
         },
-        chance: 0.01,
+        chance: 0.0099,
         named_only: false,
         names: &["identiteitskaartnummer", "kaartnummer eid", "numero de carte d identite", "eid number", "eid", "identity card number"],
         source: "IBZ, elektronische identiteitskaart, kaartnummer; royal decree of 25 March 2003, https://www.eid.belgium.be",
@@ -158,7 +164,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["ddddddddd", "dddd.dd.ddd", "ddd_ddd_ddd"]),
         check: |word| eleven_test(word) == Some(0) && number(word) != Some(0),
-        chance: 0.0911,
+        chance: 0.091,
         named_only: false,
         names: &["bsn", "burgerservicenummer", "bsn nummer", "sofinummer", "sofi", "citizen service number", "burger service nummer"],
         source: "RvIG, Logisch Ontwerp BSN, elfproef, https://www.rvig.nl/burgerservicenummer",
@@ -171,7 +177,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["ddddddddd"]),
         check: |word| word.starts_with(b"10") && eleven_test(word) == Some(5),
-        chance: 0.0009,
+        chance: 0.00089,
         named_only: false,
         names: &["onderwijsnummer", "onderwijs nummer", "leerlingnummer", "education number", "pgn"],
         source: "DUO, Programma van Eisen, onderwijsnummer, https://duo.nl",
@@ -188,7 +194,7 @@ pub(super) const ENTITIES: &[Entity] = &[
                 && word.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase() && *byte != b'O')
                 && matches!(word, [first, second, .., last] if first.is_ascii_uppercase() && second.is_ascii_uppercase() && last.is_ascii_digit())
         },
-        chance: 0.7805,
+        chance: 0.78,
         named_only: true,
         names: &["paspoortnummer", "paspoort", "identiteitskaartnummer", "documentnummer", "passport number", "passport no", "nik nummer"],
         source: "RvIG, Documentnummer op paspoort en identiteitskaart, https://www.rvig.nl",
@@ -206,7 +212,7 @@ pub(super) const ENTITIES: &[Entity] = &[
                 && word.get(..4).and_then(number).is_some()
                 && !matches!(word.get(4..), Some(b"SA" | b"SD" | b"SS"))
         },
-        chance: 0.896,
+        chance: 0.9,
         named_only: true,
         names: &["postcode", "post code", "postal code", "zip code", "zip", "woonpostcode"],
         source: "PostNL, postcode structure; Universal Postal Union, Addressing systems, Netherlands",
@@ -225,7 +231,7 @@ pub(super) const ENTITIES: &[Entity] = &[
             to_verhoeff.iter_mut().zip(base).for_each(|(place, byte)| *place = *byte);
             yyyymmdd(word) && luhn(to_luhn) && verhoeff(&to_verhoeff)
         },
-        chance: 0.0002,
+        chance: 0.000011,
         named_only: false,
         names: &[
             "matricule",
@@ -307,7 +313,7 @@ mod tests {
         assert!(holds("be-nn", "85073003328") && holds("be-nn", "17073003384") && !holds("be-nn", "85073003329"));
         assert!(!holds("be-nn", "00000000097") && !holds("be-nn", "8507300332X"));
         assert!(holds("be-bis", "98472899765") && !holds("be-nn", "98472899765") && !holds("be-bis", "85073003328"));
-        assert!(holds("be-eid", "591191706410") && !holds("be-eid", "591191706411"));
+        assert!(holds("be-eid", "591191706458") && holds("be-eid", "591201099997") && !holds("be-eid", "591191706411"));
     }
 
     #[test]
