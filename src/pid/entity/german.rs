@@ -42,7 +42,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["dd/ddd/ddddd", "ddd/ddd/ddddd", "ddd/dddd/dddd", "ddd_ddd_ddddd", "ddddddddddddd"]),
         check: |word| (matches!(word.len(), 10 | 11) || word.len() == 13 && word.get(4) == Some(&b'0')) && number(word).is_some(),
-        chance: 1.0,
+        chance: 0.7,
         named_only: true,
         names: &["steuernummer", "steuer nr", "steuernr", "stnr", "st nr", "tax number"],
         source: "ELSTER, Prüfung der Steuer- und Steueridentifikationsnummer, https://www.elster.de",
