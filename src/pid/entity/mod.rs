@@ -7,13 +7,33 @@ pub mod catalogue;
 pub mod checksum;
 pub mod date;
 
+mod balkan;
+mod britain;
 mod cell;
+mod central;
+mod east;
+mod german;
 mod names;
+mod north;
+mod papers;
 mod person;
+mod south;
+mod west;
 mod word;
 
 /// The entities, by where they are used.
-const REGIONS: &[&[Entity]] = &[person::ENTITIES];
+const REGIONS: &[&[Entity]] = &[
+    balkan::ENTITIES,
+    britain::ENTITIES,
+    central::ENTITIES,
+    east::ENTITIES,
+    german::ENTITIES,
+    north::ENTITIES,
+    papers::ENTITIES,
+    person::ENTITIES,
+    south::ENTITIES,
+    west::ENTITIES,
+];
 
 /// What a kind of data is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
