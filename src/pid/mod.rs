@@ -10,8 +10,10 @@
 //!
 //! To add a kind of personal data: one entry in a file of [`entity`].
 
+pub mod anchor;
 pub mod entity;
 mod fold;
 pub mod layout;
 pub mod lexicon;
+pub mod phone;
 pub mod raw;
