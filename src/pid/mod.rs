@@ -11,9 +11,11 @@
 //! To add a kind of personal data: one entry in a file of [`entity`]. To add values that are nobody's: a row in `rules/synthetic/`,
 //! which [`synthetic`] looks up.
 
+pub mod anchor;
 pub mod entity;
 mod fold;
 pub mod layout;
 pub mod lexicon;
+pub mod phone;
 pub mod raw;
 pub mod synthetic;
