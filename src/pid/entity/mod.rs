@@ -6,6 +6,19 @@
 pub mod checksum;
 pub mod date;
 
+mod africa;
+mod brazil;
+mod canada_oceania;
+mod central_america;
+mod east_asia;
+mod middle_east;
+mod north_africa;
+mod places;
+mod south_america;
+mod south_asia;
+mod southeast_asia;
+mod united_states;
+
 /// What a kind of data is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Category {
