@@ -15,7 +15,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["dddddd_dddd_dd_d", "dddddd_dddd_ddd"]),
         check: za_id,
-        chance: 1.0,
+        chance: 0.0011,
         named_only: false,
         names: &[
             "id number",
@@ -39,7 +39,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["dddd_ddd_ddd", "dddd/ddd/dd/d"]),
         check: za_tin,
-        chance: 1.0,
+        chance: 0.05,
         named_only: false,
         names: &["tax number", "tax reference number", "tax ref", "income tax number", "sars", "sars number", "tax no", "belastingnommer"],
         source: "South African Revenue Service and OECD TIN sheet of South Africa: ten digits, 0, 1, 2, 3 or 9 first, modulus 10",
@@ -86,7 +86,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["ddddddddddd"]),
         check: bvn,
-        chance: 1.0,
+        chance: 0.0099,
         named_only: true,
         names: &["bvn", "bvn number", "bvn no", "bank verification number", "bankverificationnumber"],
         source: "Central Bank of Nigeria and NIBSS, BVN framework: eleven digits that begin with 22",
@@ -121,7 +121,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["AdddddddddA"]),
         check: ke_pin,
-        chance: 1.0,
+        chance: 0.039,
         named_only: true,
         names: &["kra pin", "kra", "kra pin number", "pin number", "tax pin", "pin no", "krapin"],
         source: "Kenya Revenue Authority, about PIN: A for individuals, nine digits, a letter. https://www.kra.go.ke/individual/individual-pin-registration/learn-about-pin/about-pin",
@@ -134,7 +134,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["AAA_ddddddddd_d"]),
         check: gh_card,
-        chance: 1.0,
+        chance: 0.000057,
         named_only: false,
         names: &["ghana card", "ghana card number", "ghana card no", "ghanacard", "nia number", "national id", "gh card"],
         source: "National Identification Authority: GHA, nine digits, a check digit whose rule is not published",
@@ -147,10 +147,10 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["AdddddddddX"]),
         check: gh_tin,
-        chance: 1.0,
+        chance: 0.000037,
         named_only: false,
         names: &["tin", "tin number", "gra tin", "taxpayer identification number", "tax id", "gra pin"],
-        source: "Ghana Revenue Authority and OECD TIN sheet of Ghana: P, nine digits, modulus 11 check digit, X for ten",
+        source: "Ghana Revenue Authority and OECD TIN sheet of Ghana: P00, seven digits, modulus 11 check digit, X for ten",
     },
     Entity {
         id: "ug-nin",
@@ -160,7 +160,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["AAddXXXXXXXXXX"]),
         check: ug_nin,
-        chance: 1.0,
+        chance: 0.0029,
         named_only: false,
         names: &["nin", "nin number", "nin no", "national identification number", "national id", "nira", "nira nin"],
         source: "National Identification and Registration Authority: C, sex, year of birth, and ten letters and digits",
@@ -173,7 +173,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["dddddddd_ddddd_ddddd_dd"]),
         check: nida,
-        chance: 1.0,
+        chance: 0.00051,
         named_only: false,
         names: &[
             "nida",
@@ -195,7 +195,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["d_dddd_d_ddddddd_d_dd"]),
         check: rw_nid,
-        chance: 1.0,
+        chance: 0.00085,
         named_only: false,
         names: &["indangamuntu", "nid", "national id", "national id number", "id number", "nida", "irangamuntu"],
         source: "National Identification Agency, Law 14/2008: kind of citizen, year of birth, sex, serial number, count of issues, two digits",
@@ -208,10 +208,10 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["dd_dddddd_A_dd", "dd_ddddddd_A_dd"]),
         check: zw_national,
-        chance: 1.0,
+        chance: 0.029,
         named_only: false,
         names: &["national id", "national registration number", "id number", "national id number", "zim id", "nrn", "id no"],
-        source: "Registrar General's Department: district, serial number, letter of modulus 23, district of origin",
+        source: "Registrar General's Department: office 02 to 86, serial number, letter of modulus 23, district of origin, 00 for foreigners",
     },
     Entity {
         id: "zm-nrc",
@@ -221,7 +221,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["dddddd/dd/d", "dddddd-dd-d"]),
         check: nrc,
-        chance: 1.0,
+        chance: 0.3,
         named_only: true,
         names: &["nrc", "nrc number", "nrc no", "national registration card", "national id", "id number"],
         source: "Department of National Registration, Passport and Citizenship: serial number, district, 1 to 3 for the kind of citizen",
@@ -234,7 +234,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["ddddddddd"]),
         check: omang,
-        chance: 1.0,
+        chance: 0.2,
         named_only: true,
         names: &["omang", "omang number", "omang no", "national id", "identity number"],
         source: "Department of Civil and National Registration: nine digits, the fifth 1 for men and 2 for women",
@@ -247,7 +247,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["ddddddddddd"]),
         check: na_id,
-        chance: 1.0,
+        chance: 0.037,
         named_only: true,
         names: &["id number", "identity number", "national id", "namibian id", "id no"],
         source: "Ministry of Home Affairs, Identification Act 21 of 1996: date of birth and five digits",
@@ -273,7 +273,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["dddddddddAAddd"]),
         check: ao_bi,
-        chance: 1.0,
+        chance: 0.028,
         named_only: false,
         names: &["bi", "bilhete de identidade", "numero do bi", "numero de bi", "nr bi", "nif", "documento de identidade"],
         source: "Direcção Nacional do Arquivo de Identificação Civil: nine digits, province, three digits; also the tax number",
@@ -286,7 +286,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["AddddddddddddX"]),
         check: mu_nid,
-        chance: 1.0,
+        chance: 0.0022,
         named_only: false,
         names: &["nic", "nic number", "nid", "national identity card", "national id", "nic no", "id card number"],
         source: "National Identity Card Act 1985: letter of the surname, date of birth, serial number, check character of modulus 17. https://mnis.govmu.org",
@@ -328,9 +328,12 @@ fn gh_card(value: &[u8]) -> bool {
 }
 
 fn gh_tin(value: &[u8]) -> bool {
+    if !value.starts_with(b"P00") {
+        return false;
+    }
     let sum = weighted(part(value, 1..10), &[1, 2, 3, 4, 5, 6, 7, 8, 9]).map(|sum| sum % 11);
     let last = value.get(10).and_then(|byte| if *byte == b'X' { Some(10) } else { digit(*byte) });
-    one_of(value, 0, b"P") && last.is_some() && last == sum
+    last.is_some() && last == sum
 }
 
 fn ug_nin(value: &[u8]) -> bool {
@@ -355,7 +358,7 @@ fn zw_national(value: &[u8]) -> bool {
         let rest = usize::try_from(number(value.get(..place)?)? % 23).ok()?;
         b"ZABCDEFGHJKLMNPQRSTVWXY".get(rest)
     };
-    (8..=9).contains(&place) && value.get(place + 1..).is_some_and(digits) && value.get(place) == letter()
+    (8..=9).contains(&place) && within(value, 0..2, 2..=86) && within(value, place + 1..place + 3, 0..=86) && value.get(place) == letter()
 }
 
 fn nrc(value: &[u8]) -> bool {

@@ -17,7 +17,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["AAAAddddddAAAAAAXd"]),
         check: curp,
-        chance: 1.0,
+        chance: 0.000023,
         named_only: false,
         names: &["curp", "clave unica de registro de poblacion", "clave curp", "numero de curp", "curp number", "curp no"],
         source: "RENAPO, Instructivo normativo para la asignación de la CURP, Diario Oficial de la Federación 18 October 2021. https://www.gob.mx/curp",
@@ -30,7 +30,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["AAAA_dddddd_XXX"]),
         check: rfc,
-        chance: 1.0,
+        chance: 0.0027,
         named_only: false,
         names: &["rfc", "registro federal de contribuyentes", "clave rfc", "rfc persona", "rfc number", "numero de rfc", "tax id"],
         source: "SAT, registro federal de contribuyentes, personas físicas; check digit of Anexo 1, instructivo IFAI 0610100135506",
@@ -43,7 +43,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["dd_dd_dd_dddd_d"]),
         check: mx_nss,
-        chance: 1.0,
+        chance: 0.099,
         named_only: false,
         names: &["nss", "numero de seguridad social", "numero seguro social", "imss", "numero imss", "no seguro social", "seguro social"],
         source: "Instituto Mexicano del Seguro Social, número de seguridad social: office, year of entry, year of birth, serial number, Luhn",
@@ -56,7 +56,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["AAAAAAddddddddAddd"]),
         check: elector,
-        chance: 1.0,
+        chance: 0.00095,
         named_only: false,
         names: &["clave de elector", "clave elector", "credencial para votar", "ine", "ife", "credencial ine", "numero ine"],
         source: "Instituto Nacional Electoral, credencial para votar: letters of the names, date of birth, state, sex, homonymy key",
@@ -82,7 +82,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["dddd_ddddd_dddd"]),
         check: cui,
-        chance: 1.0,
+        chance: 0.0065,
         named_only: false,
         names: &[
             "cui",
@@ -103,7 +103,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["dddddd_X", "ddddddd_X", "dddddddd_X"]),
         check: gt_nit,
-        chance: 1.0,
+        chance: 0.091,
         named_only: false,
         names: &["nit", "numero de identificacion tributaria", "numero de nit", "no nit", "nit cliente", "tax id"],
         source: "Superintendencia de Administración Tributaria, FEL reglas y validaciones, page 58: modulo 11, K for ten",
@@ -116,7 +116,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["dddddddd_d"]),
         check: dui,
-        chance: 1.0,
+        chance: 0.1,
         named_only: false,
         names: &["dui", "documento unico de identidad", "numero de dui", "no dui", "dui number", "num dui"],
         source: "Registro Nacional de las Personas Naturales, DUI: eight digits weighted 9 to 2, complement to ten",
@@ -129,7 +129,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["dddd_dddddd_ddd_d"]),
         check: sv_nit,
-        chance: 1.0,
+        chance: 0.0011,
         named_only: false,
         names: &["nit", "numero de identificacion tributaria", "numero de nit", "no nit", "nit number", "tax id"],
         source: "Ministerio de Hacienda, NIT: municipality, date of birth or foundation, serial number, check digit",
@@ -142,7 +142,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["dddd_dddd_ddddd"]),
         check: hn_dni,
-        chance: 1.0,
+        chance: 0.00075,
         named_only: false,
         names: &["dni", "identidad", "numero de identidad", "tarjeta de identidad", "documento nacional de identificacion", "no identidad"],
         source: "Registro Nacional de las Personas, DNI: department, municipality, year of registration, serial number",
@@ -155,7 +155,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["ddd_dddddd_ddddA"]),
         check: ni_cedula,
-        chance: 1.0,
+        chance: 0.0014,
         named_only: false,
         names: &["cedula", "cedula de identidad", "numero de cedula", "no cedula", "num cedula", "identidad"],
         source: "Consejo Supremo Electoral, cédula de identidad ciudadana: municipality, date of birth, serial number, letter of modulo 23",
@@ -168,7 +168,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["d_dddd_dddd", "dd_dddd_dddd"]),
         check: cr_cedula,
-        chance: 1.0,
+        chance: 0.9,
         named_only: true,
         names: &["cedula", "cedula de identidad", "cedula fisica", "numero de cedula", "no cedula", "num cedula", "cedula persona fisica"],
         source: "Tribunal Supremo de Elecciones and Ministerio de Hacienda, cédula de persona física: province, volume, entry. https://www.hacienda.go.cr/consultapagos/ayuda_cedulas.htm",
@@ -181,7 +181,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["ddddddddddd", "dddddddddddd"]),
         check: dimex,
-        chance: 1.0,
+        chance: 0.1,
         named_only: true,
         names: &["dimex", "cedula de residencia", "documento de identidad migratorio", "residencia", "numero de dimex"],
         source: "Dirección General de Migración y Extranjería, DIMEX: begins with 1, eleven or twelve digits",
@@ -205,7 +205,7 @@ pub(super) const ENTITIES: &[Entity] = &[
             "AA-ddd-dddd",
         ]),
         check: pa_cedula,
-        chance: 1.0,
+        chance: 0.9,
         named_only: true,
         names: &["cedula", "cedula de identidad", "cedula de identidad personal", "cip", "numero de cedula", "no cedula", "ruc cedula"],
         source: "Tribunal Electoral, cédula de identidad personal: province 1 to 13 or E, N, PE, then book and entry",
@@ -218,7 +218,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["ddd_ddddddd_d"]),
         check: luhn,
-        chance: 1.0,
+        chance: 0.1,
         named_only: false,
         names: &["cedula", "cedula de identidad", "cedula de identidad y electoral", "numero de cedula", "no cedula", "num cedula"],
         source: "Junta Central Electoral, cédula de identidad y electoral: municipality, serial number, Luhn",
@@ -231,7 +231,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["ddddddddddd"]),
         check: cu_ni,
-        chance: 1.0,
+        chance: 0.037,
         named_only: false,
         names: &[
             "carnet de identidad",
@@ -297,11 +297,8 @@ fn rfc(value: &[u8]) -> bool {
     }
     let check = falling_sum(part(value, 0..12), 13).map(|sum| (11 - sum % 11) % 11);
     let is_generic = value == b"XAXX010101000" || value == b"XEXX010101000";
-    is_generic
-        || (one_of(value, 12, b"0123456789A")
-            && ends_with_value(value, check)
-            && !one_of(value, 10, b"0")
-            && !part(value, 10..11).iter().any(|byte| *byte > b'V'))
+    let key = part(value, 10..12);
+    is_generic || (ends_with_value(value, check) && !key.contains(&b'0') && !one_of(key, 0, b"WXYZ"))
 }
 
 fn mx_nss(value: &[u8]) -> bool {
@@ -412,7 +409,7 @@ mod tests {
                 ("mx-rfc", &["XAXX010101000", "XEXX-010101-000", "GODE561231GR8"], &["GODE561231GR9", "GODE561331GR8", "XAXX010102000"]),
                 ("mx-nss", &["12345678903"], &["12345678904", "00345678903"]),
                 ("mx-elector", &["GMVLMR80070501M100"], &["GMVLMR80130501M100", "GMVLMR80070550M100", "GMVLMR80070501X100"]),
-                ("gt-cui", &["2530 84301 00101"], &["2530843010101", "25308430100001", "2530843012301"]),
+                ("gt-cui", &["2530 84318 0101"], &["2530843190101", "2530843180001", "2530843182301"]),
                 ("gt-nit", &["576937-K", "3952550-3"], &["8977112-0"]),
                 ("sv-dui", &["00016297-5"], &["00016297-4"]),
                 ("sv-nit", &["0614-050707-104-8"], &["0614-050707-104-0", "0614-051307-104-8", "2614-050707-104-8"]),

@@ -14,7 +14,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["dddddddddddddd", "d_dddddd_dd_dddd_d"]),
         check: eg_national,
-        chance: 1.0,
+        chance: 0.002,
         named_only: false,
         names: &[
             "الرقم القومي",
@@ -60,7 +60,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["dddddddd"]),
         check: tn_cin,
-        chance: 1.0,
+        chance: 0.2,
         named_only: true,
         names: &[
             "cin",
@@ -114,7 +114,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::NationalId],
         finder: Finder::Forms(&["dddddddddddd"]),
         check: ly_national,
-        chance: 1.0,
+        chance: 0.0028,
         named_only: false,
         names: &["الرقم الوطني", "رقم وطني", "national number", "national id", "libyan national number", "nid"],
         source: "Civil Registry Authority, law 8 of 2014: sex, year of birth, seven digits",
