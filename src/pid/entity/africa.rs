@@ -102,14 +102,14 @@ pub(super) const ENTITIES: &[Entity] = &[
         chance: 1.0,
         named_only: true,
         names: &[
-            "id number",
-            "id no",
             "national id",
             "national id number",
             "kitambulisho",
             "nambari ya kitambulisho",
             "maisha number",
             "huduma number",
+            "kenya id",
+            "kenyan id number",
         ],
         source: "National Registration Bureau, identity card: seven or eight digits",
     },
@@ -223,7 +223,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: nrc,
         chance: 0.3,
         named_only: true,
-        names: &["nrc", "nrc number", "nrc no", "national registration card", "national id", "id number"],
+        names: &["nrc", "nrc number", "nrc no", "national registration card", "national id"],
         source: "Department of National Registration, Passport and Citizenship: serial number, district, 1 to 3 for the kind of citizen",
     },
     Entity {
@@ -236,7 +236,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: omang,
         chance: 0.2,
         named_only: true,
-        names: &["omang", "omang number", "omang no", "national id", "identity number"],
+        names: &["omang", "omang number", "omang no", "national id", "omang card"],
         source: "Department of Civil and National Registration: nine digits, the fifth 1 for men and 2 for women",
     },
     Entity {
@@ -249,7 +249,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: na_id,
         chance: 0.037,
         named_only: true,
-        names: &["id number", "identity number", "national id", "namibian id", "id no"],
+        names: &["identity number", "national id", "namibian id", "namibia id"],
         source: "Ministry of Home Affairs, Identification Act 21 of 1996: date of birth and five digits",
     },
     Entity {

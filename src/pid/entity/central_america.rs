@@ -183,7 +183,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: dimex,
         chance: 0.1,
         named_only: true,
-        names: &["dimex", "cedula de residencia", "documento de identidad migratorio", "residencia", "numero de dimex"],
+        names: &["dimex", "cedula de residencia", "documento de identidad migratorio", "numero de dimex", "dimex number"],
         source: "Dirección General de Migración y Extranjería, DIMEX: begins with 1, eleven or twelve digits",
     },
     Entity {
@@ -233,15 +233,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: cu_ni,
         chance: 0.037,
         named_only: false,
-        names: &[
-            "carnet de identidad",
-            "carne de identidad",
-            "numero de identidad",
-            "numero de identidad permanente",
-            "ci",
-            "nip",
-            "no identidad",
-        ],
+        names: &["carnet de identidad", "carne de identidad", "numero de identidad", "numero de identidad permanente", "no identidad"],
         source: "Dirección de Identificación, Inmigración y Extranjería, Resolución 1 of 2007: date of birth, century, serial number, sex",
     },
     Entity {
@@ -254,7 +246,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: digits,
         chance: 1.0,
         named_only: true,
-        names: &["trn", "trn number", "taxpayer registration number", "tax registration number", "trn no"],
+        names: &["trn number", "taxpayer registration number", "tax registration number", "trn no"],
         source: "Tax Administration Jamaica, taxpayer registration number: nine digits",
     },
 ];
@@ -414,7 +406,7 @@ mod tests {
                 ("sv-dui", &["00016297-5"], &["00016297-4"]),
                 ("sv-nit", &["0614-050707-104-8"], &["0614-050707-104-0", "0614-051307-104-8", "2614-050707-104-8"]),
                 ("hn-dni", &["0801-1985-01234"], &["1901-1985-01234", "0801-1785-01234"]),
-                ("ni-cedula", &["001-010180-0000A"], &["001-011380-0000A"]),
+                ("ni-cedula", &["001-010180-0000R"], &["001-010180-0000S", "001-011380-0000A"]),
                 ("cr-cedula", &["1-0613-0584", "01-0613-0584"], &["0-0613-0584", "30-1234-1234"]),
                 ("pa-cedula", &["8-123-4567", "PE-1-1234"], &["0-123-4567", "QQ-1-1234"]),
                 ("do-cedula", &["001-1391820-5"], &["001-1391820-4"]),

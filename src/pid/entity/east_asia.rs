@@ -143,7 +143,6 @@ pub(super) const ENTITIES: &[Entity] = &[
         chance: 0.3,
         named_only: true,
         names: &[
-            "bir",
             "macau id",
             "macao id",
             "resident identity card",
@@ -151,6 +150,7 @@ pub(super) const ENTITIES: &[Entity] = &[
             "bilhete de identidade de residente",
             "澳門身份證",
             "身份證號碼",
+            "bir number",
         ],
         source: "Direcção dos Serviços de Identificação: 1, 5 or 7, six digits, a check digit whose rule is not published",
     },
@@ -207,7 +207,6 @@ pub(super) const ENTITIES: &[Entity] = &[
             "unten menkyo",
             "driver license",
             "driving licence",
-            "license number",
             "drivers license",
         ],
         source: "National Police Agency, driving licence: commission 10 to 97, year, serial number, check digit, count of reissues",
@@ -287,7 +286,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: kr_driving,
         chance: 0.18,
         named_only: true,
-        names: &["운전면허번호", "운전면허", "면허번호", "driver license", "driving licence", "license number", "drivers license"],
+        names: &["운전면허번호", "운전면허", "면허번호", "driver license", "driving licence", "drivers license"],
         source: "Korea Road Traffic Authority, licence number: region 11 to 28, year, serial number, check digits",
     },
 ];

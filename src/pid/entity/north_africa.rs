@@ -129,7 +129,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: digits,
         chance: 1.0,
         named_only: true,
-        names: &["fin", "fan", "fayda", "fayda number", "fayda id", "fayda fin", "national id", "ፋይዳ", "ብሔራዊ መታወቂያ"],
+        names: &["fayda", "fayda number", "fayda id", "fayda fin", "national id", "ፋይዳ", "ብሔራዊ መታወቂያ", "fayda fan"],
         source: "National ID Program, Proclamation 1284 of 2023: FIN of twelve, FAN of sixteen digits",
     },
 ];

@@ -215,7 +215,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: digits,
         chance: 1.0,
         named_only: true,
-        names: &["crn", "umid", "umid no", "umid number", "common reference number", "gsis", "gsis number"],
+        names: &["umid", "umid no", "umid number", "common reference number", "gsis number", "umid crn"],
         source: "Social Security System and GSIS, unified multi-purpose ID: four, seven and one digits",
     },
     Entity {
@@ -241,7 +241,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: digits,
         chance: 1.0,
         named_only: true,
-        names: &["psn", "philsys", "philsys number", "philid", "pcn", "philsys card number", "national id", "phil id"],
+        names: &["philsys", "philsys number", "philid", "pcn", "philsys card number", "national id", "phil id", "philsys no"],
         source: "Philippine Statistics Authority, Republic Act 11055: PSN of twelve digits, card number of sixteen",
     },
     Entity {
