@@ -1,4 +1,4 @@
-//! People in the Middle East, the Caucasus and Central Asia.
+//! People in the Middle East and Central Asia.
 
 use super::checksum::{luhn, number, weighted};
 use super::date::{ddmmyy, pair};
@@ -238,54 +238,6 @@ pub(super) const ENTITIES: &[Entity] = &[
         names: &["инн", "пин", "персональный номер", "персональный идентификационный номер", "жеке номер", "pin", "inn", "personal number"],
         source: "State Registration Service, personal identification number: sex, date of birth, five digits",
     },
-    Entity {
-        id: "ge-personal",
-        title: "Georgian personal number",
-        countries: &["GE"],
-        category: Category::National,
-        protection: &[Protection::Personal, Protection::NationalId],
-        finder: Finder::Forms(&["ddddddddddd"]),
-        check: digits,
-        chance: 1.0,
-        named_only: true,
-        names: &["პირადი ნომერი", "პირადი", "piradi nomeri", "personal number", "personal no", "personal id", "georgian id"],
-        source: "Public Service Development Agency and OECD TIN sheet of Georgia: eleven digits",
-    },
-    Entity {
-        id: "am-psn",
-        title: "Armenian public services number",
-        countries: &["AM"],
-        category: Category::National,
-        protection: &[Protection::Personal, Protection::NationalId],
-        finder: Finder::Forms(&["dddddddddd"]),
-        check: am_psn,
-        chance: 0.073,
-        named_only: false,
-        names: &[
-            "հծհ",
-            "հանրային ծառայությունների համարանիշ",
-            "սոցիալական քարտ",
-            "hts hamar",
-            "psn",
-            "public services number",
-            "social card number",
-            "soc card",
-        ],
-        source: "Law HO-253-N of 2011 on public services numbers: day of birth with 10 or 50 more for the sex, month, year, four digits",
-    },
-    Entity {
-        id: "az-fin",
-        title: "Azerbaijani personal identification number",
-        countries: &["AZ"],
-        category: Category::National,
-        protection: &[Protection::Personal, Protection::NationalId],
-        finder: Finder::Forms(&["XXXXXXX"]),
-        check: az_fin,
-        chance: 1.0,
-        named_only: true,
-        names: &["fin kod", "finkod", "fin code", "şəxsiyyət vəsiqəsi", "sexsiyyet vesiqesi", "personal identification number"],
-        source: "Ministry of Internal Affairs and OECD TIN sheet of Azerbaijan: seven letters and digits without I and O",
-    },
 ];
 
 fn il_id(value: &[u8]) -> bool {
@@ -364,16 +316,6 @@ fn kg_pin(value: &[u8]) -> bool {
         && digits(value)
 }
 
-/// Men's days begin at 11, women's at 51.
-fn am_psn(value: &[u8]) -> bool {
-    let day = pair(value, 0).and_then(|day| day.checked_sub(if day > 50 { 50 } else { 10 }));
-    born(pair(value, 4), pair(value, 2), day, CENTURIES) && digits(value)
-}
-
-fn az_fin(value: &[u8]) -> bool {
-    value.iter().any(u8::is_ascii_digit) && value.iter().all(|byte| byte.is_ascii_alphanumeric() && !b"IO".contains(byte))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::places::assert_entities;
@@ -392,10 +334,8 @@ mod tests {
                 ("kz-iin", &["850512300003"], &["850512300001", "991332350127"]),
                 ("uz-pinfl", &["31205850010018"], &["31205850010011", "73101900170010"]),
                 ("kg-pin", &["21503198501234", "10101200000000"], &["31503198501234", "21513198501234", "21503178501234"]),
-                ("am-psn", &["4101851234", "7112991234"], &["0901851234", "4113851234"]),
                 ("qa-qid", &["28563401234"], &["18563401234"]),
                 ("bh-cpr", &["850112345"], &["851312345"]),
-                ("az-fin", &["5AB12CD"], &["5IB12CD", "ABCDEFG"]),
             ],
         );
     }
