@@ -267,8 +267,8 @@ fn falling_sum(value: &[u8], from: u32) -> Option<u32> {
     (0..).zip(value).try_fold(0, |sum, (place, byte)| Some(sum + with_enye(*byte)? * (from - place)))
 }
 
-/// The century stands behind the date: a digit until 1999, a letter since. The number for foreign women without one has a
-/// check digit of its own.
+/// The century stands behind the date: a digit until 1999, a letter since. The number for foreign women without one does
+/// not fit its check digit.
 fn curp(value: &[u8]) -> bool {
     if value == b"XEXX010101MNEXXXA8" {
         return true;
@@ -329,7 +329,7 @@ fn dui(value: &[u8]) -> bool {
     ends_with_digit(value, weighted(part(value, 0..8), &[9, 8, 7, 6, 5, 4, 3, 2]).map(|sum| (10 - sum % 10) % 10))
 }
 
-/// Numbers up to 100 a day have the weights of before 1992.
+/// Serial numbers up to 100 are the old ones and have other weights.
 fn sv_nit(value: &[u8]) -> bool {
     if !one_of(value, 0, b"019") || !ddmmyy(part(value, 4..10), CENTURIES) {
         return false;

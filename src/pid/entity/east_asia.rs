@@ -392,7 +392,7 @@ fn rrn(value: &[u8]) -> bool {
     one_of(value, 6, b"123490") && korean(value, &[0])
 }
 
-/// Two is added to the check digit of foreigners, and was not by every office.
+/// Published accounts of the rule add two to the check digit of foreigners, or add nothing: both hold.
 fn frn(value: &[u8]) -> bool {
     one_of(value, 6, b"5678") && korean(value, &[0, 2])
 }
