@@ -7,31 +7,54 @@ pub mod catalogue;
 pub mod checksum;
 pub mod date;
 
+mod africa;
 mod balkan;
+mod brazil;
 mod britain;
+mod canada_oceania;
 mod cell;
 mod central;
+mod central_america;
 mod east;
+mod east_asia;
 mod german;
+mod middle_east;
 mod names;
 mod north;
+mod north_africa;
 mod papers;
 mod person;
+mod places;
 mod south;
+mod south_america;
+mod south_asia;
+mod southeast_asia;
+mod united_states;
 mod west;
 mod word;
 
 /// The entities, by where they are used.
 const REGIONS: &[&[Entity]] = &[
+    africa::ENTITIES,
     balkan::ENTITIES,
+    brazil::ENTITIES,
     britain::ENTITIES,
+    canada_oceania::ENTITIES,
     central::ENTITIES,
+    central_america::ENTITIES,
     east::ENTITIES,
+    east_asia::ENTITIES,
     german::ENTITIES,
+    middle_east::ENTITIES,
     north::ENTITIES,
+    north_africa::ENTITIES,
     papers::ENTITIES,
     person::ENTITIES,
     south::ENTITIES,
+    south_america::ENTITIES,
+    south_asia::ENTITIES,
+    southeast_asia::ENTITIES,
+    united_states::ENTITIES,
     west::ENTITIES,
 ];
 
