@@ -6,10 +6,17 @@ use super::field::Field;
 use super::kinds::KindId;
 use super::{Scales, weigh};
 use crate::pid::anchor;
+use crate::pid::anchor::phone::Writing;
 use crate::pid::entity::Anchor;
 use crate::pid::forms::{self, Window};
 use crate::pid::gazetteer;
 use crate::pid::spot::{Sign, Spot};
+
+/// The share of words like accounts and addresses that are none.
+const IBAN: f64 = 1e-4;
+const ADDRESS: f64 = 1e-4;
+/// Most words of a spot that are tried for a telephone number.
+const MOST_WORDS: usize = 16;
 
 /// One kind that a part of a text may be.
 #[derive(Debug)]
@@ -87,15 +94,15 @@ pub(super) fn of_spot(scales: &Scales, field: &Field, spot: &Spot, text: &[u8], 
             hits.extend(kinds.anchored(Anchor::Email).map(|kind| Hit::new(kind, spot.range.clone(), said.to_ascii_lowercase(), cell)))
         }
         Sign::Ip6 => hits.extend(kinds.anchored(Anchor::Ip6).map(|kind| {
-            let mut hit = Hit::new(kind, spot.range.clone(), said.to_vec(), cell);
-            hit.passes = anchor::ip6::is_public(said);
+            let mut hit = Hit::new(kind, spot.range.clone(), said.to_ascii_lowercase(), cell);
+            hit.passes = anchor::ip::whole6(said);
             hit
         })),
         Sign::Mac => {
             let normal: Vec<u8> = said.iter().filter(|byte| byte.is_ascii_hexdigit()).map(u8::to_ascii_uppercase).collect();
             hits.extend(kinds.anchored(Anchor::Mac).map(|kind| Hit::new(kind, spot.range.clone(), normal, cell)));
         }
-        Sign::Secret(prefix) => hits.extend(kinds.secret(prefix).map(|kind| Hit::new(kind, spot.range.clone(), said.to_vec(), cell))),
+        Sign::Secret(entity) => hits.extend(kinds.named(entity).map(|kind| Hit::new(kind, spot.range.clone(), said.to_vec(), cell))),
         Sign::Own(index) => hits.push(Hit::new(kinds.own(index), spot.range.clone(), said.to_vec(), cell)),
     }
     if let Some(plain) = &spot.plain {
@@ -138,20 +145,48 @@ fn words(scales: &Scales, field: &Field, spot: &Spot, said: &[u8], text: &[u8], 
         hit.plain = plain(&range);
         hits.push(hit);
     };
+    // Anchors look at what stands around a value, so that they see the text and not only its words.
+    let (seen, base) = if is_veiled { (said, 0) } else { (text, spot.range.start) };
+    let inside = |range: Range<usize>| range.start.saturating_sub(base)..range.end.saturating_sub(base);
     for word in &words {
-        if let Some(range) = anchor::iban::at(said, word.start) {
+        if let Some(range) = anchor::iban::at(seen, base + word.start).map(inside).filter(|range| range.start >= word.start) {
             let normal = said.get(range.clone()).unwrap_or_default().iter().filter(|byte| byte.is_ascii_alphanumeric());
-            add(kinds.anchored(Anchor::Iban), range, normal.map(u8::to_ascii_uppercase).collect(), 1e-4);
+            add(kinds.anchored(Anchor::Iban), range, normal.map(u8::to_ascii_uppercase).collect(), IBAN);
         }
     }
-    if let Some(range) = anchor::ip4::at(said, words.first().map_or(0, |word| word.start))
-        && let Some(address) = said.get(range.clone())
-        && anchor::ip4::is_public(address)
-        && !anchor::ip4::is_version(text, spot.range.start)
-    {
-        add(kinds.anchored(Anchor::Ip4), range, address.to_vec(), 1e-4);
+    let first = base + words.first().map_or(0, |word| word.start);
+    if said.contains(&b'.') {
+        if let Some(range) = anchor::ip::at4(seen, first).filter(|range| seen.get(range.clone()).is_some_and(anchor::ip::whole4)) {
+            let address = seen.get(range.clone()).unwrap_or_default().to_vec();
+            add(kinds.anchored(Anchor::Ip4), inside(range), address, ADDRESS);
+        }
+        if let Some(range) = anchor::coordinates::at(seen, first) {
+            let pair = seen.get(range.clone()).unwrap_or_default().to_vec();
+            add(kinds.anchored(Anchor::Coordinates), inside(range), pair, ADDRESS);
+        }
     }
-    for found in anchor::phone::all(said) {
-        add(kinds.anchored(Anchor::Phone), found.range.clone(), found.normal(), found.chance());
+    let phone = kinds.anchored(Anchor::Phone);
+    let Some(phone) = phone.filter(|phone| !field.is_ruled_out(*phone)) else { return };
+    let mut from = 0;
+    for word in words.iter().filter(|word| said.get(word.start).is_some_and(u8::is_ascii_digit)).take(MOST_WORDS) {
+        if word.start < from {
+            continue;
+        }
+        let Some(found) = anchor::phone::find(seen, base + word.start) else { continue };
+        let range = inside(found.range.clone());
+        from = range.end;
+        let mut normal = Vec::with_capacity(16);
+        if found.plan.is_some() {
+            normal.push(b'+');
+        }
+        normal.extend_from_slice(found.digits.digits());
+        let chance = match found.writing {
+            Writing::Plain => 0.6,
+            Writing::Loose => 0.1,
+            Writing::Grouped => 0.003,
+            Writing::Parentheses => 0.0005,
+            Writing::International => 0.0001,
+        };
+        add(Some(phone), range, normal, chance);
     }
 }

@@ -1,7 +1,6 @@
 //! Everything that can be found in one list: the catalogue's entities, then the organisation's own.
 
 use crate::model::detection::Detection;
-use crate::pid::anchor::secret;
 use crate::pid::entity::catalogue::ENTITIES;
 use crate::pid::entity::{Anchor, Entity, Finder, Protection};
 use crate::pid::forms::Forms;
@@ -31,7 +30,6 @@ pub(in crate::pid) struct Kinds {
     pub(in crate::pid) forms: Forms,
     pub(in crate::pid) lexicon: Lexicon,
     anchored: Vec<(Anchor, KindId)>,
-    secrets: Vec<KindId>,
     first_own: KindId,
 }
 
@@ -58,12 +56,10 @@ impl Kinds {
             Finder::Anchor(anchor) => Some((anchor, index)),
             _ => None,
         });
-        let named = |id: &str| entities.iter().position(|entity| entity.id == id).map_or(0, number);
         Self {
             forms: Forms::new(entities),
             lexicon: Lexicon::new(entities.iter().copied()),
             anchored: anchored.collect(),
-            secrets: secret::PREFIXES.iter().map(|prefix| named(prefix.entity)).collect(),
             list,
             first_own,
         }
@@ -76,7 +72,8 @@ impl Kinds {
 
     /// The kind of an id.
     pub(in crate::pid) fn named(&self, id: &str) -> Option<KindId> {
-        self.list.iter().position(|kind| kind.id == id).map(number)
+        let known = self.list.get(..usize::from(self.first_own))?.binary_search_by(|kind| kind.id.as_str().cmp(id)).ok();
+        known.or_else(|| self.list.iter().position(|kind| kind.id == id)).map(number)
     }
 
     /// The kind that an anchor finds.
@@ -84,19 +81,9 @@ impl Kinds {
         self.anchored.iter().find(|(known, _)| *known == anchor).map(|(_, kind)| *kind)
     }
 
-    /// The kind of a secret's prefix.
-    pub(in crate::pid) fn secret(&self, prefix: u8) -> Option<KindId> {
-        self.secrets.get(usize::from(prefix)).copied()
-    }
-
     /// The kind of an organisation's own pattern or dictionary, in their order.
     pub(in crate::pid) fn own(&self, index: u8) -> KindId {
         self.first_own + KindId::from(index)
-    }
-
-    /// How many there are.
-    pub(in crate::pid) fn len(&self) -> usize {
-        self.list.len()
     }
 }
 

@@ -20,6 +20,9 @@ use super::anchor;
 
 pub use own::{OwnPatternError, OwnPatterns};
 
+/// The entity of passwords in addresses of servers.
+const CREDENTIALS: &str = "url-password";
+
 /// What a spot may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sign {
@@ -31,8 +34,8 @@ pub enum Sign {
     Ip6,
     /// A hardware address.
     Mac,
-    /// A key or token, by its number in [`anchor::secret::PREFIXES`].
-    Secret(u8),
+    /// A key or token, by its entity's id.
+    Secret(&'static str),
     /// An organisation's own pattern or word, by its number.
     Own(u8),
 }
@@ -165,15 +168,15 @@ impl Look<'_> {
     fn at(&mut self, at: usize) {
         if let Some(range) = anchor::email::at(self.text, at) {
             self.push(range, Sign::Email);
-        } else if let Some(range) = anchor::secret::in_address(self.text, at) {
-            self.push(range, Sign::Secret(anchor::secret::ADDRESS));
+        } else if let Some(range) = anchor::secret::credentials(self.text, at) {
+            self.push(range, Sign::Secret(CREDENTIALS));
         }
     }
 
     fn colons(&mut self, at: usize) {
         if let Some(range) = anchor::mac::at(self.text, at) {
             self.push(range, Sign::Mac);
-        } else if let Some(range) = anchor::ip6::at(self.text, at) {
+        } else if let Some(range) = anchor::ip::at6(self.text, at) {
             self.push(range, Sign::Ip6);
         }
     }
@@ -181,15 +184,16 @@ impl Look<'_> {
     fn hyphens(&mut self, at: usize) {
         if let Some(range) = anchor::mac::at(self.text, at) {
             self.push(range, Sign::Mac);
-        } else if let Some((range, prefix)) = anchor::secret::at(self.text, at) {
-            self.push(range, Sign::Secret(prefix));
+        } else if let Some((entity, range)) = anchor::secret::at(self.text, (at + 1).saturating_sub(runs::HYPHENS)) {
+            self.push(range, Sign::Secret(entity));
         }
     }
 
-    /// A long run of letters and digits, where it begins.
+    /// A long run of letters and digits, where it begins: what is written before it in the same token says whether it is a key.
     fn long(&mut self, at: usize) {
-        if let Some((range, prefix)) = anchor::secret::at(self.text, at) {
-            self.push(range, Sign::Secret(prefix));
+        let start = region::token_start(self.text, at);
+        if let Some((entity, range)) = anchor::secret::at(self.text, start) {
+            self.push(range, Sign::Secret(entity));
         }
     }
 

@@ -95,6 +95,26 @@ fn word_around(text: &[u8], at: usize) -> Range<usize> {
     start..at + after.iter().take(LONGEST).take_while(|byte| is_word(byte)).count()
 }
 
+/// Where the token of a key begins that has a long run of letters and digits at a place: before it stand prefixes and shorter
+/// parts, joined by `_`, `-`, `.`, `$` or `=`.
+pub(super) fn token_start(text: &[u8], at: usize) -> usize {
+    const LONGEST_HEAD: usize = 64;
+    let joins = |byte: &u8| matches!(byte, b'_' | b'-' | b'.' | b'$' | b'=');
+    let head = text.get(..at).unwrap_or_default();
+    if !head.last().is_some_and(joins) {
+        return at;
+    }
+    let part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'$' | b',' | b'+');
+    let length = head.iter().rev().skip(1).take(LONGEST_HEAD).take_while(part).count() + 1;
+    let start = at - length;
+    // `key=` before a token is no part of it.
+    let after_sign = |sign: u8| text.get(start..at).and_then(|head| head.iter().rposition(|byte| *byte == sign)).map(|place| start + place + 1);
+    match after_sign(b'=') {
+        Some(place) if place < at => place,
+        _ => start,
+    }
+}
+
 /// Short words of capitals and digits that stand before or after with one joiner between belong to it, and so do `+` and `(`
 /// before it.
 fn widened(text: &[u8], range: Range<usize>) -> Range<usize> {

@@ -7,6 +7,8 @@ pub(super) const NUMBER: usize = 6;
 /// Letters and digits in a row that make a token worth a look.
 pub(super) const LONG: usize = 16;
 
+/// Hyphens in a row that open an armoured key.
+pub(super) const HYPHENS: usize = 5;
 /// Letters and digits in a row that make a code worth a look.
 const CODE: u32 = 7;
 
