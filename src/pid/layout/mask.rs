@@ -2,7 +2,7 @@
 //! the bits of a word.
 
 /// Bytes per mask.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 
 /// A set of bytes.
 pub(super) trait Class {
@@ -44,8 +44,9 @@ pub(super) struct Events<'a, C> {
 impl<'a, C: Class> Events<'a, C> {
     /// The places from `from` on.
     pub(super) fn new(text: &'a [u8], class: C, from: usize) -> Self {
-        let mut events = Self { text, class, block: usize::MAX, left: 0 };
-        events.seek(from);
+        let mut events = Self { text, class, block: from / BLOCK * BLOCK, left: 0 };
+        events.load();
+        events.left &= u64::MAX << (from % BLOCK);
         events
     }
 
@@ -53,7 +54,7 @@ impl<'a, C: Class> Events<'a, C> {
     #[inline]
     pub(super) fn seek(&mut self, to: usize) {
         let block = to / BLOCK * BLOCK;
-        if block != self.block || self.left == 0 {
+        if block != self.block {
             self.block = block;
             self.load();
         }
@@ -80,30 +81,23 @@ impl<'a, C: Class> Events<'a, C> {
         let rest = self.text.get(self.block..).unwrap_or_default();
         self.left = match rest.first_chunk::<BLOCK>() {
             Some(block) => mask(&self.class, block),
-            None => {
-                let mut block = [0; BLOCK];
-                block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                mask(&self.class, &block) & !(u64::MAX << rest.len())
-            }
+            None => self.tail(rest),
         };
+    }
+
+    #[cold]
+    fn tail(&self, rest: &[u8]) -> u64 {
+        let mut block = [0; BLOCK];
+        block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        mask(&self.class, &block) & !(u64::MAX << rest.len())
     }
 }
 
-/// How many records begin in whole lines of a text: lines that are not empty and not comments.
-pub(super) fn lines(text: &[u8], newline: u8, comment: Option<u8>) -> u64 {
-    let mut after_newline = 1;
-    let mut count = 0;
-    let comment = comment.unwrap_or(newline);
-    let mut add = |block: &[u8; BLOCK], valid: u64| {
-        let ends = mask(&Bytes([newline]), block);
-        let other = mask(&Bytes([b'\n', b'\r', comment]), block);
-        count += u64::from(((ends << 1 | after_newline) & !other & valid).count_ones());
-        after_newline = ends >> (BLOCK - 1);
-    };
-    let (blocks, rest) = text.as_chunks::<BLOCK>();
-    blocks.iter().for_each(|block| add(block, u64::MAX));
-    let mut block = [0; BLOCK];
-    block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-    add(&block, !(u64::MAX << rest.len()));
-    count
+/// Bit `n` says whether an odd number of bits is set up to and including `n`.
+#[inline]
+pub(super) fn parity(mut bits: u64) -> u64 {
+    for shift in [1, 2, 4, 8, 16, 32] {
+        bits ^= bits << shift;
+    }
+    bits
 }

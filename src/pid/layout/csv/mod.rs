@@ -1,12 +1,13 @@
 //! Tables with a delimiter: CSV, TSV and their relatives, RFC 4180 and what people write instead.
 //!
-//! Text without quotes is passed over from spot to spot; where quotes are, record by record. A quoted cell that has not been closed
+//! Text without spots is passed over 64 bytes at a time ([`pass`]), the records with spots are taken apart ([`record`]). A quoted cell that has not been closed
 //! after [`MOST_LINES`] lines or [`LONGEST`](super::LONGEST) bytes was never quoted: its line is read once more, its quotes as plain characters.
 //!
 //! A record is a line that is neither empty, nor a comment, nor the header, not even when the header comes again where files
 //! were put together.
 
 mod header;
+mod pass;
 mod record;
 mod sniff;
 
@@ -14,7 +15,7 @@ use std::ops::ControlFlow;
 
 use super::field::{Field, Fields, Problems};
 use super::out::Out;
-use super::{FieldName, Layout, Piece, Sink, mask};
+use super::{FieldName, Layout, Piece, Sink};
 pub(super) use sniff::{Dialect, sniff};
 
 /// What a text may begin with to say that it is UTF-8.
@@ -23,8 +24,6 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 const MOST_LINES: usize = 64;
 /// The columns that are told apart.
 const MOST_COLUMNS: u32 = 4096;
-/// From how much text without spots and quotes on it pays to pass over it at once.
-const FAR: usize = 256;
 
 /// A table.
 pub(super) struct Csv {
@@ -119,11 +118,10 @@ impl Table {
 
     fn take(&mut self, out: &mut Out<'_>) -> usize {
         let mut at = self.begin(out);
-        let mut quote = 0;
         while at < out.own && self.begun {
             let step = match self.at {
                 At::Record => {
-                    at = self.pass(out, at, &mut quote);
+                    at = self.pass(out, at);
                     self.record_at(out, at)
                 }
                 At::Cell(place) => self.cells(out, at, place, None),
@@ -170,28 +168,6 @@ impl Table {
             self.every = self.every.max(Some(index));
         }
         field
-    }
-
-    /// Passes over the lines before the next spot and the next quote, and gives the beginning of the line that is next.
-    fn pass(&mut self, out: &Out<'_>, at: usize, quote: &mut usize) -> usize {
-        if self.every.is_some() || out.spot().saturating_sub(at) < FAR {
-            return at;
-        }
-        if *quote < at || (*quote == 0 && at == 0) {
-            *quote = self.dialect.quote.and_then(|quote| out.find(quote, at)).unwrap_or(out.own);
-        }
-        let until = out.spot().min(*quote);
-        if until.saturating_sub(at) < FAR {
-            return at;
-        }
-        let Some(end) = memchr::memrchr(self.dialect.newline, out.part(at, until)) else { return at };
-        let passed = out.part(at, at + end + 1);
-        self.records += mask::lines(passed, self.dialect.newline, self.dialect.comment);
-        if !self.header.is_empty() {
-            let again = memchr::memmem::find_iter(passed, &self.header).filter(|place| self.is_header(passed, *place));
-            self.records = self.records.saturating_sub(again.count() as u64);
-        }
-        at + end + 1
     }
 
     /// Whether a line there is the header.

@@ -67,6 +67,12 @@ impl Table {
 
     /// Whether a quote is the first character of a cell, besides spaces, in the record that began at `start`.
     fn opens(&self, out: &Out<'_>, start: usize, quote: usize) -> bool {
+        if quote == start {
+            return true;
+        }
+        if out.byte(quote - 1) != Some(b' ') {
+            return out.byte(quote - 1) == Some(self.dialect.delimiter);
+        }
         let from = start.max(quote.saturating_sub(MOST_SPACES + 1));
         let before = out.part(from, quote);
         match before.iter().rposition(|byte| *byte != b' ') {
