@@ -4,6 +4,16 @@
 /// Bytes per mask.
 pub(super) const BLOCK: usize = 64;
 
+/// The bit of every byte in its group of eight.
+const WEIGHTS: [u8; BLOCK] = {
+    // 64 literals: neither iterators nor checked indices work in constants.
+    let [a, b, c, d, e, f, g, h] = [1, 2, 4, 8, 16, 32, 64, 128];
+    [
+        a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h, //
+        a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h,
+    ]
+};
+
 /// A set of bytes.
 pub(super) trait Class {
     /// 1 for each byte that is in the set, else 0.
@@ -24,11 +34,16 @@ impl<const N: usize> Class for Bytes<N> {
 /// The bits of a block: bit `n` says whether byte `n` is in the set.
 #[inline]
 pub(super) fn mask(class: &impl Class, block: &[u8; BLOCK]) -> u64 {
-    /// Moves the lowest bits of eight bytes into the highest byte.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    let hits = class.hits(block);
+    let mut hits = class.hits(block);
+    for (hit, weight) in hits.iter_mut().zip(WEIGHTS) {
+        *hit = if *hit == 0 { 0 } else { weight };
+    }
     let (eights, _) = hits.as_chunks::<8>();
-    eights.iter().rev().fold(0, |mask, eight| mask << 8 | u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56)
+    let mut mask = 0;
+    for (index, eight) in eights.iter().enumerate() {
+        mask |= u64::from(eight.iter().fold(0_u8, |sum, bit| sum.wrapping_add(*bit))) << (8 * index);
+    }
+    mask
 }
 
 /// The places of a text at which a byte of a set stands, in order.
@@ -44,10 +59,16 @@ pub(super) struct Events<'a, C> {
 impl<'a, C: Class> Events<'a, C> {
     /// The places from `from` on.
     pub(super) fn new(text: &'a [u8], class: C, from: usize) -> Self {
-        let mut events = Self { text, class, block: from / BLOCK * BLOCK, left: 0 };
-        events.load();
-        events.left &= u64::MAX << (from % BLOCK);
+        let mut events = Self { text, class, block: 0, left: 0 };
+        events.back(from);
         events
+    }
+
+    /// Goes on at `to`, which may lie behind.
+    pub(super) fn back(&mut self, to: usize) {
+        self.block = to / BLOCK * BLOCK;
+        self.load();
+        self.left &= u64::MAX << (to % BLOCK);
     }
 
     /// Goes on at `to`, which lies ahead.

@@ -13,6 +13,8 @@ mod sniff;
 
 use std::ops::ControlFlow;
 
+use memchr::memmem::Finder;
+
 use super::field::{Field, Fields, Problems};
 use super::out::Out;
 use super::{FieldName, Layout, Piece, Sink};
@@ -34,7 +36,7 @@ pub(super) struct Csv {
 struct Table {
     dialect: Dialect,
     /// The header, its line as it is written.
-    header: Vec<u8>,
+    header: Finder<'static>,
     /// The names in it.
     names: Vec<Option<String>>,
     /// The columns that the sink knows.
@@ -68,7 +70,7 @@ impl Csv {
         names.resize(names.len().max(cells), None);
         let table = Table {
             dialect,
-            header,
+            header: Finder::new(&header).into_owned(),
             names,
             columns: Vec::new(),
             every: None,
@@ -86,7 +88,7 @@ impl Csv {
     pub(super) fn limit(&mut self, longest: usize, most_lines: usize, header: &[u8]) {
         self.fields.longest = longest;
         self.table.most_lines = most_lines;
-        self.table.header = header.to_vec();
+        self.table.header = Finder::new(header).into_owned();
     }
 }
 
@@ -124,7 +126,7 @@ impl Table {
                     at = self.pass(out, at);
                     self.record_at(out, at)
                 }
-                At::Cell(place) => self.cells(out, at, place, None),
+                At::Cell(place) => self.cells(out, at, place),
                 At::Line => self.line(out, at),
             };
             match step {
@@ -175,8 +177,10 @@ impl Table {
         let before = at.checked_sub(1).and_then(|before| text.get(before));
         let is_line = before.is_none_or(|before| *before == self.dialect.newline);
         let rest = text.get(at..).unwrap_or_default();
-        let behind = rest.strip_prefix(self.header.as_slice());
-        is_line && behind.is_some_and(|behind| behind.first().is_none_or(|byte| matches!(byte, b'\r' | b'\n')))
+        let behind = rest.strip_prefix(self.header.needle());
+        let behind = behind.filter(|_| !self.header.needle().is_empty());
+        let behind = behind.map(|behind| behind.strip_prefix(b"\r").filter(|_| self.dialect.newline == b'\n').unwrap_or(behind));
+        is_line && behind.is_some_and(|behind| behind.first().is_none_or(|byte| *byte == self.dialect.newline))
     }
 
     /// A record, or a line that is none.
@@ -185,16 +189,17 @@ impl Table {
         if matches!(first, Some(b'\r' | b'\n')) || first == self.dialect.comment {
             return self.line(out, at);
         }
-        let end = self.record_end(out, at);
-        if end.is_none() && !out.last && out.own - at < out.longest {
+        let header = self.header.needle();
+        let rest = out.rest(at);
+        let common = rest.len().min(header.len());
+        if rest.len() < header.len() + 2 && !out.last && rest.get(..common) == header.get(..common) && !header.is_empty() {
             return ControlFlow::Break(at);
         }
-        if let Some(end) = end.filter(|_| first == self.header.first().copied() && self.is_header(out.rest(at), 0)) {
-            out.lines(self.record(), at, end);
-            return ControlFlow::Continue(end);
+        if self.is_header(rest, 0) {
+            return self.line(out, at);
         }
         self.records += 1;
-        self.cells(out, at, record::Place::default(), end)
+        self.cells(out, at, record::Place::default())
     }
 
     /// The rest of a line that is no record.

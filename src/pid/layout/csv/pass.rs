@@ -32,8 +32,8 @@ impl Table {
         let text = out.part(at, until);
         let (end, mut records) = self.plain_records(text, out.longest);
         let passed = text.get(..end).unwrap_or_default();
-        if !self.header.is_empty() {
-            let again = memchr::memmem::find_iter(passed, &self.header).filter(|place| self.is_header(passed, *place));
+        if !self.header.needle().is_empty() {
+            let again = self.header.find_iter(passed).filter(|place| self.is_header(passed, *place));
             records = records.saturating_sub(again.count() as u64);
         }
         self.records += records;
@@ -44,7 +44,6 @@ impl Table {
     fn plain_records(&self, text: &[u8], longest: usize) -> (usize, u64) {
         let dialect = &self.dialect;
         let quote = dialect.quote.unwrap_or(dialect.newline);
-        let comment = dialect.comment.unwrap_or(b'\n');
         let mut before = Before { within: 0, opens: 1, closed: 0, line: 1 };
         let (mut end, mut records, mut pending, mut blocks_within) = (0, 0, 0, 0);
         for (index, block) in text.as_chunks::<BLOCK>().0.iter().enumerate() {
@@ -72,7 +71,7 @@ impl Table {
             }
             let begins = newlines << 1 | before.line;
             before.line = newlines >> (BLOCK - 1);
-            let real = begins & !mask(&Bytes([b'\n', b'\r', comment]), block);
+            let real = begins & !self.no_records(text.get(index * BLOCK..).unwrap_or_default(), begins);
             if newlines == 0 {
                 pending += u64::from(real.count_ones());
                 continue;
@@ -84,6 +83,19 @@ impl Table {
             end = index * BLOCK + last as usize + 1;
         }
         (end, records)
+    }
+
+    /// Those of the places at which a line begins that begin no record.
+    fn no_records(&self, text: &[u8], begins: u64) -> u64 {
+        let (mut left, mut none) = (begins, 0);
+        while left != 0 {
+            let first = text.get(left.trailing_zeros() as usize).copied();
+            if matches!(first, None | Some(b'\n' | b'\r')) || first == self.dialect.comment {
+                none |= left & left.wrapping_neg();
+            }
+            left &= left - 1;
+        }
+        none
     }
 
     /// Whether all that stands where it should not are carriage returns between a quote and a newline.
