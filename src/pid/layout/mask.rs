@@ -2,7 +2,17 @@
 //! the bits of a word.
 
 /// Bytes per mask.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
+
+/// The bit of every byte in its group of eight.
+const WEIGHTS: [u8; BLOCK] = {
+    // 64 literals: neither iterators nor checked indices work in constants.
+    let [a, b, c, d, e, f, g, h] = [1, 2, 4, 8, 16, 32, 64, 128];
+    [
+        a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h, //
+        a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h,
+    ]
+};
 
 /// A set of bytes.
 pub(super) trait Class {
@@ -24,11 +34,16 @@ impl<const N: usize> Class for Bytes<N> {
 /// The bits of a block: bit `n` says whether byte `n` is in the set.
 #[inline]
 pub(super) fn mask(class: &impl Class, block: &[u8; BLOCK]) -> u64 {
-    /// Moves the lowest bits of eight bytes into the highest byte.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    let hits = class.hits(block);
+    let mut hits = class.hits(block);
+    for (hit, weight) in hits.iter_mut().zip(WEIGHTS) {
+        *hit = if *hit == 0 { 0 } else { weight };
+    }
     let (eights, _) = hits.as_chunks::<8>();
-    eights.iter().rev().fold(0, |mask, eight| mask << 8 | u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56)
+    let mut mask = 0;
+    for (index, eight) in eights.iter().enumerate() {
+        mask |= u64::from(eight.iter().fold(0_u8, |sum, bit| sum.wrapping_add(*bit))) << (8 * index);
+    }
+    mask
 }
 
 /// The places of a text at which a byte of a set stands, in order.
@@ -44,16 +59,23 @@ pub(super) struct Events<'a, C> {
 impl<'a, C: Class> Events<'a, C> {
     /// The places from `from` on.
     pub(super) fn new(text: &'a [u8], class: C, from: usize) -> Self {
-        let mut events = Self { text, class, block: usize::MAX, left: 0 };
-        events.seek(from);
+        let mut events = Self { text, class, block: 0, left: 0 };
+        events.back(from);
         events
+    }
+
+    /// Goes on at `to`, which may lie behind.
+    pub(super) fn back(&mut self, to: usize) {
+        self.block = to / BLOCK * BLOCK;
+        self.load();
+        self.left &= u64::MAX << (to % BLOCK);
     }
 
     /// Goes on at `to`, which lies ahead.
     #[inline]
     pub(super) fn seek(&mut self, to: usize) {
         let block = to / BLOCK * BLOCK;
-        if block != self.block || self.left == 0 {
+        if block != self.block {
             self.block = block;
             self.load();
         }
@@ -80,30 +102,23 @@ impl<'a, C: Class> Events<'a, C> {
         let rest = self.text.get(self.block..).unwrap_or_default();
         self.left = match rest.first_chunk::<BLOCK>() {
             Some(block) => mask(&self.class, block),
-            None => {
-                let mut block = [0; BLOCK];
-                block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                mask(&self.class, &block) & !(u64::MAX << rest.len())
-            }
+            None => self.tail(rest),
         };
+    }
+
+    #[cold]
+    fn tail(&self, rest: &[u8]) -> u64 {
+        let mut block = [0; BLOCK];
+        block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        mask(&self.class, &block) & !(u64::MAX << rest.len())
     }
 }
 
-/// How many records begin in whole lines of a text: lines that are not empty and not comments.
-pub(super) fn lines(text: &[u8], newline: u8, comment: Option<u8>) -> u64 {
-    let mut after_newline = 1;
-    let mut count = 0;
-    let comment = comment.unwrap_or(newline);
-    let mut add = |block: &[u8; BLOCK], valid: u64| {
-        let ends = mask(&Bytes([newline]), block);
-        let other = mask(&Bytes([b'\n', b'\r', comment]), block);
-        count += u64::from(((ends << 1 | after_newline) & !other & valid).count_ones());
-        after_newline = ends >> (BLOCK - 1);
-    };
-    let (blocks, rest) = text.as_chunks::<BLOCK>();
-    blocks.iter().for_each(|block| add(block, u64::MAX));
-    let mut block = [0; BLOCK];
-    block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-    add(&block, !(u64::MAX << rest.len()));
-    count
+/// Bit `n` says whether an odd number of bits is set up to and including `n`.
+#[inline]
+pub(super) fn parity(mut bits: u64) -> u64 {
+    for shift in [1, 2, 4, 8, 16, 32] {
+        bits ^= bits << shift;
+    }
+    bits
 }

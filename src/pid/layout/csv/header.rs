@@ -15,6 +15,9 @@ pub(super) fn read(dialect: &Dialect, head: &[u8], known: &dyn Fn(&str) -> bool)
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let mut records = records(head, dialect).filter(|record| record.first().copied() != dialect.comment || dialect.comment.is_none());
     let line = records.next()?;
+    if line.contains(&dialect.newline) {
+        return None;
+    }
     let names: Vec<String> = cells(line, dialect).map(|cell| value(cell, dialect)).collect();
     if names.iter().all(String::is_empty) || !names.iter().all(|name| name.is_empty() || is_name(name)) || !are_distinct(&names) {
         return None;

@@ -1,20 +1,23 @@
 //! Tables with a delimiter: CSV, TSV and their relatives, RFC 4180 and what people write instead.
 //!
-//! Text without quotes is passed over from spot to spot; where quotes are, record by record. A quoted cell that has not been closed
+//! Text without spots is passed over 64 bytes at a time ([`pass`]), the records with spots are taken apart ([`record`]). A quoted cell that has not been closed
 //! after [`MOST_LINES`] lines or [`LONGEST`](super::LONGEST) bytes was never quoted: its line is read once more, its quotes as plain characters.
 //!
 //! A record is a line that is neither empty, nor a comment, nor the header, not even when the header comes again where files
 //! were put together.
 
 mod header;
+mod pass;
 mod record;
 mod sniff;
 
 use std::ops::ControlFlow;
 
+use memchr::memmem::Finder;
+
 use super::field::{Field, Fields, Problems};
 use super::out::Out;
-use super::{FieldName, Layout, Piece, Sink, mask};
+use super::{FieldName, Layout, Piece, Sink};
 pub(super) use sniff::{Dialect, sniff};
 
 /// What a text may begin with to say that it is UTF-8.
@@ -23,8 +26,6 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 const MOST_LINES: usize = 64;
 /// The columns that are told apart.
 const MOST_COLUMNS: u32 = 4096;
-/// From how much text without spots and quotes on it pays to pass over it at once.
-const FAR: usize = 256;
 
 /// A table.
 pub(super) struct Csv {
@@ -35,7 +36,7 @@ pub(super) struct Csv {
 struct Table {
     dialect: Dialect,
     /// The header, its line as it is written.
-    header: Vec<u8>,
+    header: Finder<'static>,
     /// The names in it.
     names: Vec<Option<String>>,
     /// The columns that the sink knows.
@@ -69,7 +70,7 @@ impl Csv {
         names.resize(names.len().max(cells), None);
         let table = Table {
             dialect,
-            header,
+            header: Finder::new(&header).into_owned(),
             names,
             columns: Vec::new(),
             every: None,
@@ -87,7 +88,7 @@ impl Csv {
     pub(super) fn limit(&mut self, longest: usize, most_lines: usize, header: &[u8]) {
         self.fields.longest = longest;
         self.table.most_lines = most_lines;
-        self.table.header = header.to_vec();
+        self.table.header = Finder::new(header).into_owned();
     }
 }
 
@@ -119,14 +120,13 @@ impl Table {
 
     fn take(&mut self, out: &mut Out<'_>) -> usize {
         let mut at = self.begin(out);
-        let mut quote = 0;
         while at < out.own && self.begun {
             let step = match self.at {
                 At::Record => {
-                    at = self.pass(out, at, &mut quote);
+                    at = self.pass(out, at);
                     self.record_at(out, at)
                 }
-                At::Cell(place) => self.cells(out, at, place, None),
+                At::Cell(place) => self.cells(out, at, place),
                 At::Line => self.line(out, at),
             };
             match step {
@@ -172,35 +172,15 @@ impl Table {
         field
     }
 
-    /// Passes over the lines before the next spot and the next quote, and gives the beginning of the line that is next.
-    fn pass(&mut self, out: &Out<'_>, at: usize, quote: &mut usize) -> usize {
-        if self.every.is_some() || out.spot().saturating_sub(at) < FAR {
-            return at;
-        }
-        if *quote < at || (*quote == 0 && at == 0) {
-            *quote = self.dialect.quote.and_then(|quote| out.find(quote, at)).unwrap_or(out.own);
-        }
-        let until = out.spot().min(*quote);
-        if until.saturating_sub(at) < FAR {
-            return at;
-        }
-        let Some(end) = memchr::memrchr(self.dialect.newline, out.part(at, until)) else { return at };
-        let passed = out.part(at, at + end + 1);
-        self.records += mask::lines(passed, self.dialect.newline, self.dialect.comment);
-        if !self.header.is_empty() {
-            let again = memchr::memmem::find_iter(passed, &self.header).filter(|place| self.is_header(passed, *place));
-            self.records = self.records.saturating_sub(again.count() as u64);
-        }
-        at + end + 1
-    }
-
     /// Whether a line there is the header.
     fn is_header(&self, text: &[u8], at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|before| text.get(before));
         let is_line = before.is_none_or(|before| *before == self.dialect.newline);
         let rest = text.get(at..).unwrap_or_default();
-        let behind = rest.strip_prefix(self.header.as_slice());
-        is_line && behind.is_some_and(|behind| behind.first().is_none_or(|byte| matches!(byte, b'\r' | b'\n')))
+        let behind = rest.strip_prefix(self.header.needle());
+        let behind = behind.filter(|_| !self.header.needle().is_empty());
+        let behind = behind.map(|behind| behind.strip_prefix(b"\r").filter(|_| self.dialect.newline == b'\n').unwrap_or(behind));
+        is_line && behind.is_some_and(|behind| behind.first().is_none_or(|byte| *byte == self.dialect.newline))
     }
 
     /// A record, or a line that is none.
@@ -209,16 +189,17 @@ impl Table {
         if matches!(first, Some(b'\r' | b'\n')) || first == self.dialect.comment {
             return self.line(out, at);
         }
-        let end = self.record_end(out, at);
-        if end.is_none() && !out.last && out.own - at < out.longest {
+        let header = self.header.needle();
+        let rest = out.rest(at);
+        let common = rest.len().min(header.len());
+        if rest.len() < header.len() + 2 && !out.last && rest.get(..common) == header.get(..common) && !header.is_empty() {
             return ControlFlow::Break(at);
         }
-        if let Some(end) = end.filter(|_| first == self.header.first().copied() && self.is_header(out.rest(at), 0)) {
-            out.lines(self.record(), at, end);
-            return ControlFlow::Continue(end);
+        if self.is_header(rest, 0) {
+            return self.line(out, at);
         }
         self.records += 1;
-        self.cells(out, at, record::Place::default(), end)
+        self.cells(out, at, record::Place::default())
     }
 
     /// The rest of a line that is no record.

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::{At, MOST_COLUMNS, Table};
-use crate::pid::layout::mask::{Bytes, Events};
+use crate::pid::layout::mask::{Bytes, Class, Events};
 use crate::pid::layout::out::Out;
 
 /// The most spaces before a quote and after one.
@@ -40,15 +40,18 @@ enum Behind {
     Unknown,
 }
 
-/// The newlines and quotes of a text.
-type Ends<'a> = Events<'a, Bytes<2>>;
+/// The delimiters, newlines and quotes of a text.
+type Marks<'a> = Events<'a, Bytes<3>>;
 
 impl Table {
-    /// Where the next record begins; nothing where the piece does not say.
-    pub(super) fn record_end(&self, out: &Out<'_>, at: usize) -> Option<usize> {
+    /// Where the record begins that is next after the cell at `at`; nothing where the piece does not say.
+    fn record_end(&self, out: &Out<'_>, at: usize, place: Place) -> Option<usize> {
         let newline = self.dialect.newline;
         let plain = |from| out.find(newline, from).map(|end| end + 1).or(out.last.then_some(out.own));
-        let Some(quote) = self.dialect.quote else { return plain(at) };
+        let Some(quote) = self.dialect.quote.filter(|_| !place.plain) else { return plain(at) };
+        if place.within {
+            return None;
+        }
         let mut ends = Events::new(out.own(), Bytes([newline, quote]), at);
         while let Some(end) = ends.next() {
             if out.byte(end) == Some(newline) {
@@ -65,8 +68,14 @@ impl Table {
         out.last.then_some(out.own)
     }
 
-    /// Whether a quote is the first character of a cell, besides spaces, in the record that began at `start`.
+    /// Whether a quote is the first character of a cell, besides spaces, where one begins at `start`.
     fn opens(&self, out: &Out<'_>, start: usize, quote: usize) -> bool {
+        if quote == start {
+            return true;
+        }
+        if out.byte(quote - 1) != Some(b' ') {
+            return out.byte(quote - 1) == Some(self.dialect.delimiter);
+        }
         let from = start.max(quote.saturating_sub(MOST_SPACES + 1));
         let before = out.part(from, quote);
         match before.iter().rposition(|byte| *byte != b' ') {
@@ -76,18 +85,21 @@ impl Table {
     }
 
     /// Which quote closes the cell that the quote at `open` opens. `ends` stands behind it.
-    fn close(&self, out: &Out<'_>, ends: &mut Ends<'_>, open: usize) -> Close {
+    fn close(&self, out: &Out<'_>, ends: &mut Events<'_, impl Class>, open: usize) -> Close {
         let limit = open + out.longest;
         let mut lines = 0;
         while let Some(at) = ends.next() {
             if at > limit {
                 return Close::Never;
             }
-            if out.byte(at) == Some(self.dialect.newline) {
+            let byte = out.byte(at);
+            if byte == Some(self.dialect.newline) {
                 lines += 1;
                 if lines > self.most_lines {
                     return Close::Never;
                 }
+            }
+            if byte != self.dialect.quote {
                 continue;
             }
             if self.dialect.escape && self.is_escaped(out, open, at) {
@@ -128,13 +140,13 @@ impl Table {
     }
 
     /// The quote that opens the cell at `at`, and what closes it; nothing where the cell is plain.
-    fn quoted(&self, out: &Out<'_>, at: usize) -> Option<(usize, Close)> {
+    fn quoted(&self, out: &Out<'_>, marks: &mut Marks<'_>, at: usize) -> Option<(usize, Close)> {
         let quote = self.dialect.quote?;
         for open in at..=at + MOST_SPACES {
             match out.byte(open) {
                 Some(byte) if byte == quote => {
-                    let mut ends = Events::new(out.own(), Bytes([self.dialect.newline, quote]), open + 1);
-                    return Some((open, self.close(out, &mut ends, open)));
+                    marks.seek(open + 1);
+                    return Some((open, self.close(out, marks, open)));
                 }
                 Some(b' ') => {}
                 None if !out.last => return Some((open, Close::Unknown)),
@@ -144,14 +156,19 @@ impl Table {
         None
     }
 
-    /// The cells of a record from `at` on that are wanted. `end` is where the next record begins.
-    pub(super) fn cells(&mut self, out: &mut Out<'_>, at: usize, place: Place, end: Option<usize>) -> ControlFlow<usize, usize> {
-        let mut marks = Events::new(out.own(), Bytes([self.dialect.delimiter, self.dialect.newline]), at);
-        let (mut at, mut place) = (at, place);
+    /// The cells of a record from `at` on that are wanted.
+    pub(super) fn cells(&mut self, out: &mut Out<'_>, at: usize, place: Place) -> ControlFlow<usize, usize> {
+        let newline = self.dialect.newline;
+        let class = Bytes([self.dialect.delimiter, newline, self.dialect.quote.unwrap_or(newline)]);
+        let mut marks = Events::new(out.own(), class, at);
+        let (mut at, mut place, mut end) = (at, place, None);
         loop {
             let wanted = self.every.is_some_and(|every| place.column <= every);
-            if let Some(end) = end.filter(|end| !wanted && out.spot() >= *end) {
-                return self.done(out, end);
+            if !wanted {
+                let end = *end.get_or_insert_with(|| self.record_end(out, at, place));
+                if let Some(end) = end.filter(|end| out.spot() >= *end) {
+                    return self.done(out, end);
+                }
             }
             let (start, stop, mark) = match self.cell(out, &mut marks, at, &mut place) {
                 ControlFlow::Continue(cell) => cell,
@@ -176,16 +193,16 @@ impl Table {
     fn cell(
         &mut self,
         out: &mut Out<'_>,
-        marks: &mut Events<'_, Bytes<2>>,
+        marks: &mut Marks<'_>,
         at: usize,
         place: &mut Place,
     ) -> ControlFlow<usize, (usize, usize, usize)> {
-        let quoted = if place.plain || place.within { None } else { self.quoted(out, at) };
-        match quoted {
-            Some((open, Close::At(close))) => match self.behind(out, close + 1) {
+        let quoted = if place.plain || place.within { None } else { self.quoted(out, marks, at) };
+        match &quoted {
+            Some((open, Close::At(close))) => match self.behind(out, *close + 1) {
                 Behind::Mark(mark) if mark < out.own || out.last => {
                     marks.seek(mark);
-                    return ControlFlow::Continue((open + 1, close, mark));
+                    return ControlFlow::Continue((*open + 1, *close, mark));
                 }
                 _ => return ControlFlow::Break(at),
             },
@@ -196,8 +213,7 @@ impl Table {
             }
             None => {}
         }
-        marks.seek(at);
-        let mark = match marks.next() {
+        let mark = match self.mark(out, marks, at, quoted.is_some()) {
             Some(mark) => mark,
             None if out.last => out.own,
             None => return ControlFlow::Break(self.open_cell(out, at, place)),
@@ -205,6 +221,20 @@ impl Table {
         let is_end = mark >= out.own || out.byte(mark) == Some(self.dialect.newline);
         let is_return = is_end && mark > at && out.byte(mark - 1) == Some(b'\r');
         ControlFlow::Continue((at, if is_return { mark - 1 } else { mark }, mark))
+    }
+
+    /// The next delimiter or newline. `again` says that `marks` may stand behind it.
+    fn mark(&self, out: &Out<'_>, marks: &mut Marks<'_>, at: usize, again: bool) -> Option<usize> {
+        if again {
+            marks.back(at);
+        }
+        marks.seek(at);
+        loop {
+            let mark = marks.next()?;
+            if self.dialect.quote.is_none() || out.byte(mark) != self.dialect.quote {
+                return Some(mark);
+            }
+        }
     }
 
     /// A plain cell whose end is not in the piece: where its next part begins.

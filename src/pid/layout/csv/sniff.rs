@@ -83,13 +83,20 @@ fn fit(head: &[u8], dialect: &mut Dialect) -> Fit {
     let mut bytes = 0;
     for record in records(head, dialect).take(MOST_RECORDS) {
         let cells = cells(record, dialect).count();
-        if record.first() == Some(&b'#') { comments.push(cells) } else { counts.push(cells) }
+        if record.first() == Some(&b'#') {
+            comments.push(cells)
+        } else {
+            counts.push(cells)
+        }
         bytes += record.len();
     }
     let common = |counts: &[usize]| {
         let mut sorted = counts.to_vec();
         sorted.sort_unstable();
-        sorted.chunk_by(|one, other| one == other).max_by_key(|run| run.len()).map_or((0, 0), |run| (run.first().copied().unwrap_or(0), run.len()))
+        sorted
+            .chunk_by(|one, other| one == other)
+            .max_by_key(|run| run.len())
+            .map_or((0, 0), |run| (run.first().copied().unwrap_or(0), run.len()))
     };
     let (cells, _) = common(&counts);
     if comments.iter().any(|count| *count != cells) {

@@ -6,7 +6,7 @@ use super::{Seen, Span, cells_of, expected, run};
 use crate::pid::layout::csv::{Csv, Dialect, sniff};
 use crate::pid::layout::{FieldName, Layout, choose};
 
-const TINY: usize = 48;
+const TINY: usize = 200;
 const FEW_LINES: usize = 3;
 
 fn comma() -> Dialect {
@@ -213,12 +213,13 @@ fn real(text: &[u8], dialect: Dialect, header: &[u8], cuts: &[usize], spots: &[u
 
 fn documents() -> impl Strategy<Value = String> {
     let token = prop_oneof![
+        6 => Just("ab,\"c,d\",\"e\"\n".to_owned()), 3 => Just("1,2\n".to_owned()), 2 => Just("\"a\"\"\",b\r\n".to_owned()),
         4 => "[a-c1]{1,3}", 4 => Just(",".to_owned()), 3 => Just("\n".to_owned()), 1 => Just("\r\n".to_owned()),
         3 => Just("\"".to_owned()), 2 => Just(",\"".to_owned()), 2 => Just("\",".to_owned()), 1 => Just("\"\"".to_owned()),
         1 => Just(" ".to_owned()), 1 => Just("\\\"".to_owned()), 1 => Just("\\".to_owned()), 1 => Just("#".to_owned()),
-        1 => Just("\nid,n\n".to_owned()), 1 => Just("\r".to_owned()), 1 => "x{40,120}",
+        1 => Just("\nid,n\n".to_owned()), 1 => Just("\r".to_owned()), 1 => "x{60,300}",
     ];
-    proptest::collection::vec(token, 0..120).prop_map(|tokens| tokens.concat())
+    proptest::collection::vec(token, 0..500).prop_map(|tokens| tokens.concat())
 }
 
 proptest! {
@@ -227,8 +228,8 @@ proptest! {
     #[test]
     fn the_reader_gives_what_a_naive_one_gives_however_the_text_is_cut(
         text in documents(),
-        cuts in proptest::collection::vec(0_usize..600, 0..12),
-        spots in proptest::collection::btree_set(0_usize..600, 0..12),
+        cuts in proptest::collection::vec(0_usize..1500, 0..8),
+        spots in proptest::collection::btree_set(0_usize..1500, 0..5),
         every in proptest::sample::subsequence(vec!["#1", "#2", "#3"], 0..2),
         escape: bool,
         comment: bool,
