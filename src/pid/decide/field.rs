@@ -14,6 +14,8 @@ pub(super) struct Field {
     named: Vec<Named>,
     /// The kinds that are whole cells of a field that is called so.
     pub(super) whole_kinds: Vec<KindId>,
+    /// The kinds that whole cells of its first records may be, where its name says nothing.
+    pub(super) sampled_kinds: Vec<KindId>,
     /// Cells that were looked at.
     pub(super) cells: u64,
     /// Cells that are a value of some kind.
@@ -28,12 +30,18 @@ impl Field {
             FieldName::Text | FieldName::Column(_) => Vec::new(),
         };
         let whole_kinds = named.iter().map(|named| named.entity).filter(|kind| kinds.get(*kind).is_some_and(|kind| kind.field_only));
-        Self { name: name.clone(), whole_kinds: whole_kinds.collect(), named, cells: 0, filled: 0, tallies: Vec::new() }
+        let is_nameless = named.is_empty() && *name != FieldName::Text;
+        let sampled_kinds = if is_nameless { kinds.sampled.clone() } else { Vec::new() };
+        Self { name: name.clone(), whole_kinds: whole_kinds.collect(), sampled_kinds, named, cells: 0, filled: 0, tallies: Vec::new() }
     }
 
-    /// Fields that are called like something are looked at cell by cell.
+    /// Fields that are called like something are looked at cell by cell; of others the first records are.
     pub(super) fn watch(&self) -> Watch {
-        if self.named.is_empty() { Watch::Spots } else { Watch::Every }
+        match (self.named.is_empty(), self.is_text()) {
+            (false, _) => Watch::Every,
+            (true, false) => Watch::First,
+            (true, true) => Watch::Spots,
+        }
     }
 
     /// Whether it is running text.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::field::Field;
 use super::kinds::KindId;
-use super::{Scales, weigh};
+use super::{Scales, people, weigh};
 use crate::pid::anchor;
 use crate::pid::anchor::phone::Writing;
 use crate::pid::entity::Anchor;
@@ -37,6 +37,8 @@ pub(super) struct Hit {
     pub(super) chance: Option<f64>,
     /// Whether it is a name that people are known to have.
     pub(super) known_name: bool,
+    /// The year, where it is a day.
+    pub(super) year: Option<i32>,
     /// Whether it is a customary placeholder by itself.
     pub(super) placeholder: bool,
 }
@@ -54,25 +56,32 @@ impl Hit {
             separators: 0.0,
             chance: None,
             known_name: false,
+            year: None,
             placeholder: false,
         }
     }
 }
 
-/// The kinds that a cell of a field may be as a whole.
-pub(super) fn whole(scales: &Scales, field: &Field, trimmed: &Range<usize>, text: &[u8], start: usize, hits: &mut Vec<Hit>) {
+/// Which of these kinds a cell is as a whole.
+pub(super) fn whole(scales: &Scales, kinds: &[KindId], trimmed: &Range<usize>, text: &[u8], start: usize, hits: &mut Vec<Hit>) {
+    if kinds.is_empty() {
+        return;
+    }
     let Some(value) = text.get(trimmed.start - start..trimmed.end - start).filter(|value| !value.is_empty()) else { return };
     let is_empty = [&b"null"[..], b"NULL", b"\\N", b"-", b"n/a", b"N/A", b"None", b"none", b"true", b"false"].contains(&value);
     if is_empty {
         return;
     }
-    for kind in &field.whole_kinds {
+    for kind in kinds {
         let Some(known) = scales.kinds.get(*kind) else { continue };
         let normal = normal_text(value);
         let mut hit = Hit::new(*kind, trimmed.clone(), normal, trimmed);
         hit.passes = (known.check)(value);
-        hit.known_name = hit.passes && gazetteer::holds_name(value);
-        hit.placeholder = hit.passes && gazetteer::is_placeholder_name(value);
+        if hit.passes {
+            hit.known_name = people::holds_known_name(&known.id, value);
+            hit.placeholder = gazetteer::is_placeholder_name(value);
+            hit.year = people::year(&known.id, value);
+        }
         hits.push(hit);
     }
 }

@@ -1,5 +1,6 @@
 //! Everything that can be found in one list: the catalogue's entities, then the organisation's own.
 
+use super::people;
 use crate::model::detection::Detection;
 use crate::pid::entity::catalogue::ENTITIES;
 use crate::pid::entity::{Anchor, Entity, Finder, Protection};
@@ -30,6 +31,8 @@ pub(in crate::pid) struct Kinds {
     pub(in crate::pid) forms: Forms,
     pub(in crate::pid) lexicon: Lexicon,
     anchored: Vec<(Anchor, KindId)>,
+    /// The kinds that are looked for in fields whose names say nothing.
+    pub(in crate::pid) sampled: Vec<KindId>,
     first_own: KindId,
 }
 
@@ -60,6 +63,7 @@ impl Kinds {
             forms: Forms::new(entities),
             lexicon: Lexicon::new(entities.iter().copied()),
             anchored: anchored.collect(),
+            sampled: people::SAMPLED.iter().filter_map(|id| entities.iter().position(|entity| entity.id == *id)).map(number).collect(),
             list,
             first_own,
         }

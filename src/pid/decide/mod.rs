@@ -8,6 +8,7 @@ mod field;
 mod hits;
 pub(super) mod kinds;
 mod lines;
+mod people;
 mod tally;
 mod weigh;
 
@@ -15,7 +16,7 @@ use std::ops::Range;
 
 use crate::model::detection::Detection;
 use crate::model::scan::DataPlace;
-use crate::pid::layout::{Cell, FieldId, FieldName, Sink, Watch};
+use crate::pid::layout::{Cell, FIRST, FieldId, FieldName, Sink, Watch};
 use crate::pid::lexicon::Strength;
 use crate::pid::raw::{FingerprintKey, Raw};
 use crate::pid::spot::Spot;
@@ -107,8 +108,9 @@ impl Sink for Stretch<'_, '_> {
         let Some(field) = self.analyst.field(cell.field) else { return };
         let trimmed = trimmed(cell.start, cell.text);
         field.cells += 1;
-        if !field.whole_kinds.is_empty() {
-            hits::whole(scales, field, &trimmed, cell.text, cell.start, &mut hits);
+        hits::whole(scales, &field.whole_kinds, &trimmed, cell.text, cell.start, &mut hits);
+        if cell.record < FIRST {
+            hits::whole(scales, &field.sampled_kinds, &trimmed, cell.text, cell.start, &mut hits);
         }
         for spot in self.spots.get(cell.spots.clone()).unwrap_or_default() {
             hits::of_spot(scales, field, spot, self.text, &trimmed, &mut hits);
@@ -145,6 +147,7 @@ impl Stretch<'_, '_> {
                 tally.passes += 1;
                 tally.separators += hit.separators;
                 tally.known_names += u64::from(hit.known_name);
+                hit.year.into_iter().for_each(|year| tally.add_year(year));
                 tally.distinct.add(&hit.normal);
                 let wants = |counts: &Counts, whose| counts.wants_place(whose, most);
                 count(scales, &mut tally.whole, hit, self.text, lines, wants);

@@ -17,8 +17,8 @@ const MOST_PROBLEMS: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Field {
     pub(super) id: FieldId,
-    /// Whether the sink wants every cell.
-    pub(super) every: bool,
+    /// What the sink wants of it.
+    pub(super) watch: Watch,
 }
 
 /// The fields so far.
@@ -47,10 +47,10 @@ impl Fields {
             return self.of(sink, FieldName::Named(OTHER.to_owned()));
         }
         let id = FieldId::try_from(self.known.len()).unwrap_or(FieldId::MAX);
-        let every = sink.field(id, &name) == Watch::Every;
-        self.every |= every;
-        self.known.insert(name, Field { id, every });
-        Field { id, every }
+        let field = Field { id, watch: sink.field(id, &name) };
+        self.every |= field.watch == Watch::Every;
+        self.known.insert(name, field);
+        field
     }
 
     /// Whether the sink wants every cell of a field.

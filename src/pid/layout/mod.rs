@@ -28,6 +28,9 @@ pub use column::Columns;
 /// of a piece: pieces are at least twice as long, besides the last.
 pub const LONGEST: usize = 64 * 1024;
 
+/// How many records show what a field holds whose name does not say it.
+pub const FIRST: u64 = 256;
+
 /// A field of a file, by the order in which it was met.
 pub type FieldId = u32;
 
@@ -48,8 +51,22 @@ pub enum FieldName {
 pub enum Watch {
     /// The cells in which a spot begins.
     Spots,
+    /// Also every cell that is not empty of the first [`FIRST`] records: for fields whose names say nothing.
+    First,
     /// Every cell that is not empty.
     Every,
+}
+
+impl Watch {
+    /// Whether every cell of a record is wanted.
+    #[must_use]
+    pub fn wants(self, record: u64) -> bool {
+        match self {
+            Self::Spots => false,
+            Self::First => record < FIRST,
+            Self::Every => true,
+        }
+    }
 }
 
 /// One value of a field.

@@ -108,7 +108,8 @@ pub(super) fn token_start(text: &[u8], at: usize) -> usize {
     let length = head.iter().rev().skip(1).take(LONGEST_HEAD).take_while(part).count() + 1;
     let start = at - length;
     // `key=` before a token is no part of it.
-    let after_sign = |sign: u8| text.get(start..at).and_then(|head| head.iter().rposition(|byte| *byte == sign)).map(|place| start + place + 1);
+    let after_sign =
+        |sign: u8| text.get(start..at).and_then(|head| head.iter().rposition(|byte| *byte == sign)).map(|place| start + place + 1);
     match after_sign(b'=') {
         Some(place) if place < at => place,
         _ => start,
