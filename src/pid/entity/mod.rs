@@ -7,13 +7,30 @@ pub mod checksum;
 pub mod date;
 
 mod cell;
+mod contact;
+mod device;
+mod financial;
+mod location;
 mod names;
 mod person;
+mod record;
+mod secret;
+mod special;
 mod word;
 
 /// The kinds that are used everywhere.
 pub fn international() -> impl Iterator<Item = &'static Entity> {
-    [person::ENTITIES].into_iter().flatten()
+    let files = [
+        contact::ENTITIES,
+        person::ENTITIES,
+        location::ENTITIES,
+        special::ENTITIES,
+        record::ENTITIES,
+        financial::ENTITIES,
+        device::ENTITIES,
+        secret::ENTITIES,
+    ];
+    files.into_iter().flatten()
 }
 
 /// What a kind of data is about.
