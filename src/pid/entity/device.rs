@@ -66,7 +66,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::Hipaa],
         finder: Finder::Forms(&["ddddddddddddddd", "dd_dddddd_dddddd_d"]),
         check: is_imei,
-        chance: 0.015,
+        chance: 0.018,
         named_only: false,
         names: names!(
             "imei, imei number, imei no, imei 1, imei 2, imei1, imei2, device imei, handset id, equipment identity, numéro imei, número imei, imei nummer"
@@ -81,7 +81,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal],
         finder: Finder::Forms(&["ddddddddddddddd"]),
         check: is_imsi,
-        chance: 0.5,
+        chance: 0.43,
         named_only: true,
         names: names!("imsi, imsi number, imsi no, subscriber identity, mobile subscriber identity, sim imsi"),
         source: "ITU-T E.212 (09/2016); 3GPP TS 23.003, section 2.2",
@@ -94,7 +94,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal],
         finder: Finder::Forms(&["ddddddddddddddddddd", "dddddddddddddddddddd", "dddd_dddd_dddd_dddd_ddd", "dddd_dddd_dddd_dddd_dddd"]),
         check: is_iccid,
-        chance: 0.001,
+        chance: 0.0008,
         named_only: false,
         names: names!(
             "iccid, icc id, iccid number, sim, sim number, sim card, sim card number, simcard, sim serial, sim serial number, numéro de sim, sim nummer, simkartennummer"
@@ -109,7 +109,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::Hipaa],
         finder: Finder::Forms(&["XXXXXXXX-XXXX-XXXX-XXXX-XXXXXXXXXXXX"]),
         check: is_uuid,
-        chance: 1.0,
+        chance: 0.000_001,
         named_only: true,
         names: names!(
             "device id, deviceid, device identifier, device uuid, udid, idfa, idfv, gaid, adid, aaid, advertising id, advertising identifier, ",
@@ -127,7 +127,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::Hipaa],
         finder: Finder::Forms(&["XXXXXXXXXXXXXXXXX"]),
         check: is_vin,
-        chance: 0.03,
+        chance: 0.0015,
         named_only: true,
         names: names!(
             "vin, vin number, vin no, vin code, vehicle identification number, chassis number, chassis no, vehicle vin, frame number, fin, ",
@@ -176,7 +176,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::Hipaa],
         finder: Finder::Forms(&["dddddddddddddddddddd", "ddddd_ddddd_dddddddddd"]),
         check: is_ehic,
-        chance: 0.0004,
+        chance: 0.0003,
         named_only: false,
         names: names!(
             "ehic, ehic number, ehic card number, european health insurance card, european health insurance card number, ekvk, ",
