@@ -13,8 +13,10 @@
 mod choose;
 mod csv;
 mod field;
+mod json;
 mod mask;
 mod out;
+mod paths;
 #[cfg(test)]
 mod tests;
 
