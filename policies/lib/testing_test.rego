@@ -142,7 +142,7 @@ rules := {
 			"hipaa": {"title": "health", "covers": ["hipaa"], "measures": ["access-restricted", "encryption-at-rest"]},
 			"pci-dss": {"title": "cards", "covers": ["pci"], "measures": ["encryption-at-rest"]},
 		},
-		"databaseWords": ["database", "db", "jdbc", "postgres"],
+		"databaseWords": ["database", "datasource", "db", "jdbc", "postgres"],
 		"notCredentials": ["length", "name", "ttl"],
 	},
 	"evidence": {
