@@ -67,7 +67,8 @@ const FILES: [&str; 9] = ["-f", "--file", "-o", "--out", "--output", "--archive"
 /// The words by which it is plain from a text alone that a command of it may carry data.
 pub(super) fn words() -> impl Iterator<Item = &'static str> {
     let copies = COPIES.iter().map(|(word, ..)| *word).filter(|word| !matches!(*word, "aws" | "gcloud" | "mc"));
-    let phrases = ["s3 cp", "s3 mv", "s3 sync", "gcloud ", "mc cp", "mc mirror", "az storage", "aws rds", "velero", "pg:copy", "pg:backups"];
+    let phrases =
+        ["s3 cp", "s3 mv", "s3 sync", "gcloud ", "mc cp", "mc mirror", "az storage", "aws rds", "velero", "pg:copy", "pg:backups"];
     DUMPS.into_iter().chain(RESTORES).chain(CLIENTS).chain(copies).chain(phrases)
 }
 
@@ -253,7 +254,8 @@ fn snapshot(name: &str, call: Call<'_>) -> Option<Carried> {
             let mapping = call.option(|name| name == "--namespace-mappings");
             let (before, after) = mapping.and_then(|mapping| mapping.split_once(':')).unwrap_or_default();
             let from = call.option(|name| matches!(name, "--from-backup" | "--from-schedule")).unwrap_or_default();
-            let rest: Vec<&str> = call.rest.iter().map(String::as_str).filter(|word| !word.contains(from) && !word.contains(before)).collect();
+            let rest: Vec<&str> =
+                call.rest.iter().map(String::as_str).filter(|word| !word.contains(from) && !word.contains(before)).collect();
             let to = if after.is_empty() { rest.join(" ") } else { after.to_owned() };
             ends("velero restore", Some(&format!("{from} {before}")), Some(&to))
         }

@@ -70,7 +70,9 @@ fn of_document(root: &Node, at: &Pointer, works: &mut Vec<Work>) {
     } else if let Some((key, list)) = ["jobs", "services"].iter().find_map(|key| Some((*key, root.get(key)?))) {
         let at = at.clone().key(key);
         match &list.value {
-            Value::Mapping(entries) => entries.iter().for_each(|entry| works.push(named(&entry.key, &entry.value, &at.clone().key(&entry.key), &all))),
+            Value::Mapping(entries) => {
+                entries.iter().for_each(|entry| works.push(named(&entry.key, &entry.value, &at.clone().key(&entry.key), &all)))
+            }
             Value::Sequence(items) => {
                 for (index, item) in items.iter().enumerate() {
                     let name = item.get("name").and_then(Node::as_str).unwrap_or("job");
@@ -111,7 +113,8 @@ fn walk(node: &Node, at: &Pointer, known: &BTreeMap<String, String>, work: &mut 
             }
             scripts(node, at, &known, work);
             words(node, at, &known, work);
-            let mut inner: Vec<_> = entries.iter().filter(|entry| !VARIABLES.contains(&entry.key.as_str())).collect();
+            let read = |key: &str| VARIABLES.contains(&key) || SCRIPTS.contains(&key);
+            let mut inner: Vec<_> = entries.iter().filter(|entry| !read(&entry.key)).collect();
             // These run first, wherever they are written.
             inner.sort_by_key(|entry| entry.key != "initContainers");
             for entry in inner {
@@ -212,7 +215,13 @@ fn variables(node: &Node) -> BTreeMap<String, String> {
             _ => {}
         }
     }
-    found.into_iter().map(|(name, value)| { let value = if is_masked(&value) { name.clone() } else { value }; (name, value) }).collect()
+    found
+        .into_iter()
+        .map(|(name, value)| {
+            let value = if is_masked(&value) { name.clone() } else { value };
+            (name, value)
+        })
+        .collect()
 }
 
 /// Whether nothing is left of a value: it looked secret. Its name may still say whose it is.

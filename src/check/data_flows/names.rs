@@ -3,12 +3,8 @@
 use crate::model::Route;
 
 /// Words that mean the same environment; one of a route takes all of its line.
-const ALIKE: [&[&str]; 4] = [
-    &["development", "dev", "develop"],
-    &["integration", "int"],
-    &["stage", "staging", "stg"],
-    &["test", "testing", "tst", "qa"],
-];
+const ALIKE: [&[&str]; 4] =
+    [&["development", "dev", "develop"], &["integration", "int"], &["stage", "staging", "stg"], &["test", "testing", "tst", "qa"]];
 /// Words that mean an environment below production which a route need not know.
 const BELOW: [&str; 9] = ["uat", "preprod", "preproduction", "nonprod", "nonproduction", "prodlike", "sandbox", "demo", "training"];
 /// Words that say that a copy is kept for bad days.
@@ -111,10 +107,10 @@ fn told(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    pub(in super::super) fn route(names: &[&str]) -> Route {
+    pub(in crate::check::data_flows) fn route(names: &[&str]) -> Route {
         let environments: Vec<String> =
             names.iter().map(|name| format!("{{\"name\": \"{name}\", \"production\": {}}}", name.starts_with("production"))).collect();
         let text = format!(
