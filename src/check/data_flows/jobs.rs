@@ -37,6 +37,8 @@ pub(super) enum What {
     Words(Vec<String>),
 }
 
+/// Most variables that are remembered at each level; nobody has so many.
+const MAX_VARIABLES: usize = 200;
 /// Keys whose text says what a step is.
 const LABELS: [&str; 4] = ["name", "task", "uses", "put"];
 /// Keys of scripts, in the order in which they run.
@@ -55,7 +57,7 @@ pub(super) fn works(documents: &[Node]) -> Vec<Work> {
 }
 
 fn of_document(root: &Node, at: &Pointer, works: &mut Vec<Work>) {
-    let all = variables(root);
+    let all: BTreeMap<String, String> = variables(root).into_iter().take(MAX_VARIABLES).collect();
     if let Some(Value::Sequence(items)) = root.get("items").map(|items| &items.value) {
         let at = at.clone().key("items");
         items.iter().enumerate().for_each(|(index, item)| of_document(item, &at.clone().index(index), works));
@@ -104,7 +106,9 @@ fn walk(node: &Node, at: &Pointer, known: &BTreeMap<String, String>, work: &mut 
         }
         Value::Mapping(entries) => {
             let mut known = known.clone();
-            known.extend(variables(node));
+            if known.len() < MAX_VARIABLES {
+                known.extend(variables(node).into_iter().take(MAX_VARIABLES));
+            }
             places(node, work);
             for label in LABELS {
                 if let Some(text) = node.get(label).and_then(Node::as_str) {

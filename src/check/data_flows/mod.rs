@@ -42,7 +42,7 @@ impl Check for DataFlows {
         for (doc, path, environment) in pipelines.chain(configurations) {
             if !seen.contains(&doc) {
                 seen.push(doc);
-                docs.extend(read(doc, path, environment, context.sources, &names));
+                docs.extend(read(doc, path, environment, context.sources, &names, &data.transformation_words));
             }
         }
         let mut flows = trace::flows(&docs, &names, &data.transformation_words);
@@ -54,12 +54,12 @@ impl Check for DataFlows {
 }
 
 /// The jobs of a document, if it has a word in it of a command that carries data.
-fn read(doc: DocId, path: &str, environment: Option<&str>, sources: &SourceMap, names: &Names) -> Option<Doc> {
+fn read(doc: DocId, path: &str, environment: Option<&str>, sources: &SourceMap, names: &Names, transformations: &[String]) -> Option<Doc> {
     let text = sources.get(doc)?.text().ok()?;
     carriers::words().any(|word| text.contains(word)).then_some(())?;
     let documents = yaml::stream(text).ok()?;
     let works = jobs::works(&documents);
-    let jobs = works.iter().map(|work| Job::new(work, doc, environment, names)).collect();
+    let jobs = works.iter().map(|work| Job::new(work, doc, environment, names, transformations)).collect();
     Some(Doc { path: path.to_owned(), jobs })
 }
 
@@ -104,13 +104,14 @@ mod tests {
         let route = names::tests::route(&["development", "stage", "production"]);
         let names = Names::new(&route, &["prod".to_owned(), "production".to_owned()]);
         let mut sources = SourceMap::default();
+        let words = ["anonym".to_owned()];
         let mut docs = Vec::new();
         for (environment, text) in texts {
             let doc = sources.add(SourceFile::new("a.yml", Syntax::YamlStream, text.as_bytes().to_vec()));
-            docs.extend(read(doc, "a.yml", *environment, &sources, &names));
+            docs.extend(read(doc, "a.yml", *environment, &sources, &names, &words));
         }
         let said = |end: &Option<String>| end.clone().unwrap_or_else(|| "?".to_owned());
-        let flows = trace::flows(&docs, &names, &["anonym".to_owned()]);
+        let flows = trace::flows(&docs, &names, &words);
         let told = |flow: &FoundFlow| {
             let hidden = flow.transformation.as_ref().map(|word| format!(" by {word}"));
             let late = flow.too_late.as_ref().map(|word| format!(" late {word}"));

@@ -18,9 +18,17 @@ pub(super) struct Command {
     pub(super) piped: bool,
 }
 
+/// Most variables that are remembered.
+const MAX_VARIABLES: usize = 1_000;
+/// Longest value that is remembered, in bytes: long enough for a name, too short to grow.
+const MAX_VALUE: usize = 500;
+/// Most bytes that variables may add to a script.
+const MAX_FILLED: usize = 1 << 20;
+
 /// The commands of a script. Assignments are added to the variables.
 pub(super) fn commands(text: &str, variables: &mut BTreeMap<String, String>) -> Vec<Command> {
-    let mut shell = Shell { rest: text.chars().peekable(), variables, found: Vec::new(), command: Command::default(), redirection: None };
+    let rest = text.chars().peekable();
+    let mut shell = Shell { rest, variables, found: Vec::new(), command: Command::default(), redirection: None, filled: 0 };
     shell.run();
     shell.found
 }
@@ -75,6 +83,8 @@ struct Shell<'t> {
     found: Vec<Command>,
     command: Command,
     redirection: Option<Redirection>,
+    /// How many bytes variables have added.
+    filled: usize,
 }
 
 impl Shell<'_> {
@@ -117,7 +127,11 @@ impl Shell<'_> {
         }
         let only = command.words.iter().skip_while(|word| *word == "export").filter_map(|word| assignment(word)).collect::<Vec<_>>();
         if only.len() == command.words.iter().filter(|word| *word != "export").count() {
-            self.variables.extend(only.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())));
+            for (name, value) in only {
+                if value.len() <= MAX_VALUE && (self.variables.len() < MAX_VARIABLES || self.variables.contains_key(name)) {
+                    self.variables.insert(name.to_owned(), value.to_owned());
+                }
+            }
         }
         self.found.push(command);
     }
@@ -205,7 +219,7 @@ impl Shell<'_> {
             Some('(') => return false,
             Some('{') => {
                 let mut inner = String::new();
-                while let Some(next) = self.rest.next() {
+                for next in self.rest.by_ref() {
                     let ends = if inner.starts_with("{{") { inner.ends_with('}') } else { true };
                     if next == '}' && ends {
                         break;
@@ -214,17 +228,26 @@ impl Shell<'_> {
                 }
                 let name: String = inner.chars().filter(|letter| !matches!(letter, '{' | '}') && !letter.is_whitespace()).collect();
                 let plain: String = name.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
-                word.push_str(self.variables.get(&plain).unwrap_or(&name));
+                self.fill(&plain, &name, word);
             }
             _ => {
                 let mut name = String::new();
                 while let Some(next) = self.rest.next_if(|next| next.is_alphanumeric() || *next == '_') {
                     name.push(next);
                 }
-                word.push_str(self.variables.get(&name).unwrap_or(&name));
+                self.fill(&name, &name, word);
             }
         }
         true
+    }
+}
+
+impl Shell<'_> {
+    /// Puts in the value of a variable, or else its name, which says something too.
+    fn fill(&mut self, variable: &str, name: &str, word: &mut String) {
+        let value = self.variables.get(variable).filter(|value| self.filled + value.len() <= MAX_FILLED);
+        self.filled += value.map_or(0, String::len);
+        word.push_str(value.map_or(name, String::as_str));
     }
 }
 
@@ -276,5 +299,8 @@ mod tests {
         for text in ["'", "\"", "${", "${{", "$", "$(", "<", ">", "&>", "\\", "2>", "|", "a\0b", "é$é"] {
             commands(text, &mut BTreeMap::new());
         }
+        let doubling = format!("A=0123456789\n{}", "A=$A$A\n".repeat(100));
+        let longest = commands(&doubling, &mut BTreeMap::new()).iter().flat_map(|command| &command.words).map(String::len).max();
+        assert!(longest.unwrap() < 2_000);
     }
 }

@@ -19,8 +19,8 @@ pub(super) struct Doc {
 pub(super) struct Job {
     name: String,
     copies: Vec<Copy>,
-    /// Everything it does in words, by number.
-    acts: Vec<(usize, String)>,
+    /// What it does that makes data anonymous: its number, and the word that says so.
+    hiding: Vec<(usize, String)>,
 }
 
 /// One copy.
@@ -49,8 +49,8 @@ pub(super) struct Side {
 
 impl Job {
     /// The copies of a job; `environment` is where its document says that it runs.
-    pub(super) fn new(work: &Work, doc: DocId, environment: Option<&str>, names: &Names) -> Self {
-        let mut job = Self { name: work.name.clone(), copies: Vec::new(), acts: Vec::new() };
+    pub(super) fn new(work: &Work, doc: DocId, environment: Option<&str>, names: &Names, transformations: &[String]) -> Self {
+        let mut job = Self { name: work.name.clone(), copies: Vec::new(), hiding: Vec::new() };
         let place = names.target(&work.place).or_else(|| environment.map(str::to_owned));
         let called = names.mentioned(&work.name);
         // `copy-prod-to-stage` says both ends, `refresh-stage` where it is.
@@ -67,7 +67,7 @@ impl Job {
             let commands = match &act.what {
                 What::Label(text) => {
                     number += 1;
-                    job.acts.push((number, text.clone()));
+                    job.hiding.extend(transformed(text, transformations).map(|word| (number, word)));
                     continue;
                 }
                 What::Script(text) => shell::commands(text, &mut variables),
@@ -81,8 +81,8 @@ impl Job {
                 let length = 1 + rest.iter().skip(1).take_while(|command| command.piped).count();
                 let (line, after) = rest.split_at(length.min(rest.len()));
                 number += 1;
-                job.acts
-                    .push((number, line.iter().flat_map(|command| command.words.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")));
+                let words = line.iter().flat_map(|command| command.words.iter());
+                job.hiding.extend(words.filter_map(|word| transformed(word, transformations)).next().map(|word| (number, word)));
                 let reading = Reading { names, from: from.as_ref(), to: to.as_ref(), number, place: &place };
                 job.copies.extend(reading.copies(first, line));
                 rest = after;
@@ -315,7 +315,7 @@ impl<'d> Trace<'d> {
 
     fn flow(&mut self, taken: Spot, here: Spot, from: Option<String>, to: Option<String>, transformation: Option<String>) {
         let (Some((_, _, source)), Some((doc, job, copy))) = (self.copy(taken), self.copy(here)) else { return };
-        let late = || job.acts.iter().filter(|(number, _)| *number > copy.number).find_map(|(_, text)| self.transformed(text));
+        let late = || job.hiding.iter().find(|(number, _)| *number > copy.number).map(|(_, word)| word.clone());
         let too_late = if transformation.is_none() { late() } else { None };
         self.flows.push(FoundFlow {
             path: doc.path.clone(),
@@ -351,20 +351,24 @@ impl<'d> Trace<'d> {
             let until = if spot == (here.0, here.1) { after.number } else { usize::MAX };
             let third = spot != (put.0, put.1) && spot != (here.0, here.1);
             let own = third.then(|| self.transformed(&job.name)).flatten();
-            let acts = job.acts.iter().filter(|(number, _)| *number > from && *number <= until);
-            if let Some(found) = own.or_else(|| acts.filter_map(|(_, text)| self.transformed(text)).next()) {
+            let hiding = job.hiding.iter().find(|(number, _)| *number > from && *number <= until).map(|(_, word)| word.clone());
+            if let Some(found) = own.or(hiding) {
                 return Some(found);
             }
         }
         None
     }
 
-    /// The word of a text that says that data is made anonymous.
     fn transformed(&self, text: &str) -> Option<String> {
-        let says = |word: &&str| {
-            let word = word.to_lowercase();
-            self.transformations.iter().any(|part| word.contains(part.as_str()))
-        };
-        text.split_whitespace().find(says).map(|word| word.chars().take(60).collect())
+        transformed(text, self.transformations)
     }
+}
+
+/// The word of a text that says that data is made anonymous.
+fn transformed(text: &str, transformations: &[String]) -> Option<String> {
+    let says = |word: &&str| {
+        let word = word.to_lowercase();
+        transformations.iter().any(|part| word.contains(part.as_str()))
+    };
+    text.split_whitespace().find(says).map(|word| word.chars().take(60).collect())
 }

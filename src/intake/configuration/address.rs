@@ -42,7 +42,7 @@ pub(super) fn of(value: &str) -> Option<Address> {
     let (server, database, is_database) = from_url(value).or_else(|| from_pairs(value)).or_else(|| from_name(value))?;
     let server: Vec<&str> = server.split(',').filter_map(comparable).collect();
     let digest = |text: &str| Digest::from(Sha256::of(text.to_ascii_lowercase().as_bytes()));
-    let database = database.filter(|name| !name.is_empty()).map(|name| digest(name));
+    let database = database.filter(|name| !name.is_empty()).map(digest);
     (!server.is_empty()).then(|| Address { server: digest(&server.join(",")), database, is_database })
 }
 
