@@ -8,6 +8,7 @@ pub mod account;
 pub mod audit;
 pub mod builtin;
 mod choose;
+mod data;
 pub mod git_history;
 pub mod ledger_history;
 mod link;

@@ -10,6 +10,7 @@
 pub mod access;
 pub mod approval;
 pub mod configuration;
+pub mod dataset;
 pub mod detection;
 pub mod digest_set;
 pub mod document;
