@@ -5,6 +5,7 @@
 
 use maud::{Markup, html};
 
+use super::super::figures::number as grouped;
 use super::parts::{Column, fold, table};
 use super::said;
 
@@ -116,7 +117,7 @@ pub(in crate::report) struct Rows<'a> {
     pub(in crate::report) series: &'a [&'static str],
     /// What the bars are called in the table, for example `entity`.
     pub(in crate::report) unit: &'static str,
-    /// The bars, from above: what each is called, and its value in each series.
+    /// The bars, from above: what each is called, and its value in each series. The first of the whole stands after the name.
     pub(in crate::report) bars: &'a [(String, Vec<u64>)],
 }
 
@@ -124,6 +125,8 @@ pub(in crate::report) struct Rows<'a> {
 const NAME: f64 = 16.0;
 const BAR: f64 = 14.0;
 const ROW: f64 = 42.0;
+/// The least width of a part that is there, in percent.
+const SEEN: f64 = 0.8;
 /// Longest name of a row, in characters.
 const LONGEST: usize = 44;
 
@@ -159,21 +162,26 @@ impl Rows<'_> {
 
     fn row(&self, top: f64, label: &str, values: &[u64], highest: u64) -> Markup {
         let part = |value: u64| pixels(value) * 100.0 / pixels(highest);
-        let mut lefts = values.iter().scan(0.0, |left, value| {
+        let starts = values.iter().scan(0.0, |left, value| {
             let here = *left;
             *left += part(*value);
             Some(here)
         });
+        let parts: Vec<(usize, u64, f64)> =
+            values.iter().copied().enumerate().zip(starts).map(|((series, value), left)| (series, value, left)).collect();
+        let whole = values.iter().fold(0u64, |sum, value| sum.saturating_add(*value));
         let name: String =
             if label.chars().count() <= LONGEST { label.to_owned() } else { label.chars().take(LONGEST - 1).chain(['…']).collect() };
         html! {
             g {
                 title { (said(label)) ": " (told(self.series, values)) }
-                text class="row-name" x="0" y=(number(top + NAME - 4.0)) { (said(&name)) }
-                @for (series, value) in values.iter().copied().enumerate() {
-                    @let left = lefts.next().unwrap_or(0.0);
+                text class="row-name" x="0" y=(number(top + NAME - 4.0)) {
+                    (said(&name)) " " tspan class="tick" { (grouped(values.first().copied().unwrap_or(0))) " of " (grouped(whole)) }
+                }
+                // The first series last: where it is too small to be seen, it lies over the others.
+                @for (series, value, left) in parts.into_iter().rev() {
                     @if value > 0 {
-                        rect class={ "series-" (series + 1) } fill=(fill(self.id, series)) x={ (number(left)) "%" } width={ (number(part(value).max(0.3))) "%" } y=(number(top + NAME)) height=(number(BAR)) {}
+                        rect class={ "series-" (series + 1) } fill=(fill(self.id, series)) x={ (number(left)) "%" } width={ (number(part(value).max(SEEN))) "%" } y=(number(top + NAME)) height=(number(BAR)) {}
                     }
                 }
             }
@@ -327,6 +335,15 @@ mod tests {
         assert!(!bars(false, &[("x".to_owned(), vec![0, 0])]).contains("height=\"NaN\""));
         assert!(sparkline(&[], "nothing").contains_str("nothing"));
         assert!(level(0, 0).contains_str("svg"));
+    }
+
+    #[test]
+    fn a_row_shows_the_smallest_part_of_its_first_series_over_the_others() {
+        let bars = [("NHS number".to_owned(), vec![3, 9_997]), ("<b>".repeat(60), vec![0, 0])];
+        let drawn = Rows { id: "r-1", title: "T", description: "D", series: &["a", "b"], unit: "kind", bars: &bars }.render().0;
+        let at = |part: &str| drawn.find(part).unwrap_or_else(|| panic!("{part} in {drawn}"));
+        assert!(at("class=\"series-2\" fill=\"url(#r-1-hatch-2)\" x=\"0.03%\"") < at("fill=\"currentColor\" x=\"0%\" width=\"0.8%\""));
+        assert!(drawn.contains("3 of 10,000") && drawn.contains("…") && !drawn.contains("<b>"));
     }
 
     trait Holds {

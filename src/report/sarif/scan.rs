@@ -8,6 +8,7 @@ use std::io;
 
 use super::super::Options;
 use super::super::escape::{sentence, uri, visible, write_json};
+use super::super::html::parts::capital;
 use super::super::scan::{ScanFinding, ScanGap, ScanReport, ScanWeight, advice, inside, outside, plain};
 use super::log::{
     ArtifactLocation, AutomationDetails, Configuration, Descriptor, Invocation, Location, Log, LogicalLocation, Message, PhysicalLocation,
@@ -70,7 +71,7 @@ fn descriptor(field: &FieldScan) -> Descriptor {
     Descriptor {
         id: rule_id(field),
         name: super::camel(&plain(&field.entity)),
-        short_description: Message::plain(if title.is_empty() { "Personal data" } else { &title }),
+        short_description: Message::plain(&if title.is_empty() { "Personal data".to_owned() } else { capital(&title) }),
         full_description: Message::plain(&text),
         help: Message {
             text: "Replace values that may be a person's by ones that are reserved for tests, or keep the file out of every environment below production.".to_owned(),
@@ -172,7 +173,7 @@ fn location(path: &str, field: Option<&str>, place: Option<&DataPlace>, id: Opti
     // Where a value ends is not told: it would say how long it is. One character is the least that others underline.
     let region = Region { start_line: line, start_column: column, end_line: line, end_column: column.saturating_add(1) };
     let member = |name: &str| LogicalLocation { fully_qualified_name: plain(name), kind: "member" };
-    let logical = inside(path).map(|inner| member(inner)).into_iter().chain(field.filter(|name| !name.is_empty()).map(member));
+    let logical = inside(path).map(member).into_iter().chain(field.filter(|name| !name.is_empty()).map(member));
     let message = id.map(|_| Message::plain("another value"));
     Location {
         id,

@@ -195,7 +195,7 @@ fn gaps(report: &ScanReport<'_>) -> Markup {
         })
         .collect();
     html! {
-        (table("What could not be searched, and why", &[words("file"), words(""), words("why"), words("what to do")], &rows))
+        div class="files" { (table("What could not be searched, and why", &[words("file"), words(""), words("why"), words("what to do")], &rows)) }
         @if report.gaps.len() > ROWS { p { "The first " (number(ROWS as u64)) "; the CSV and JSON reports have all." } }
     }
 }
@@ -233,7 +233,7 @@ fn fields(report: &ScanReport<'_>) -> Markup {
     };
     let rows: Vec<Vec<Markup>> = report.findings.iter().take(ROWS).map(row).collect();
     html! {
-        (table("Fields with personal data, placeholders or test data, worst first", &columns, &rows))
+        div class="files" { (table("Fields with personal data, placeholders or test data, worst first", &columns, &rows)) }
         @if report.findings.len() > ROWS { p { "The first " (number(ROWS as u64)) "; the CSV and JSON reports have all." } }
     }
 }

@@ -17,11 +17,12 @@ mod text;
 mod words;
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::io;
 
 use super::{Options, Tool, sarif};
 use crate::model::scan::{DataStanding, FieldScan, Unread};
-use crate::model::scanned::{NO_ENVIRONMENT, ScanOutcome, ScannedFile, Strictness};
+use crate::model::scanned::{NO_ENVIRONMENT, ScanOutcome, ScannedFile, Strictness, is_secret};
 
 pub(in crate::report) use words::{advice, inside, outside, plain};
 
@@ -126,6 +127,8 @@ pub struct ScanTotals {
     pub synthetic: u64,
     /// What could not be searched and no baseline knows.
     pub unread: u64,
+    /// The files with that.
+    pub files_unread: u64,
     /// Values that an allow-list excuses.
     pub allowed: u64,
 }
@@ -155,7 +158,7 @@ impl<'a> ScanReport<'a> {
             .collect();
         findings.sort_by_key(|one| {
             let place = (one.file.scan.path.as_str(), one.field.field.as_str(), one.field.entity.as_str());
-            (one.weight, Reverse(one.field.standing), Reverse(one.field.real), place)
+            (one.weight, Reverse(one.field.standing), Reverse(care(one.field)), Reverse(one.field.real), place)
         });
         let mut gaps: Vec<ScanGap<'a>> = outcome
             .files
@@ -218,6 +221,16 @@ impl<'a> ScanReport<'a> {
     }
 }
 
+/// How much harm comes of it: secrets open doors, and some kinds of data hurt more than others.
+fn care(field: &FieldScan) -> u8 {
+    let of = |word: &str| match word {
+        "secret" => 2,
+        "special" | "pci" | "national-id" => 1,
+        _ => 0,
+    };
+    field.protection.iter().map(|word| of(word)).max().unwrap_or(0)
+}
+
 fn weight(field: &FieldScan, strictness: Strictness) -> ScanWeight {
     match field.standing {
         standing if strictness.counts(standing) && field.known => ScanWeight::Known,
@@ -230,7 +243,7 @@ fn weight(field: &FieldScan, strictness: Strictness) -> ScanWeight {
 fn totals(outcome: &ScanOutcome, findings: &[ScanFinding<'_>], gaps: &[ScanGap<'_>]) -> ScanTotals {
     let length = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     let mut totals = ScanTotals { files: length(outcome.files.len()), ..ScanTotals::default() };
-    let mut files: Vec<&str> = Vec::new();
+    let mut files = BTreeSet::new();
     for file in &outcome.files {
         totals.bytes = totals.bytes.saturating_add(file.scan.bytes);
         totals.rows = totals.rows.saturating_add(file.scan.rows);
@@ -242,18 +255,18 @@ fn totals(outcome: &ScanOutcome, findings: &[ScanFinding<'_>], gaps: &[ScanGap<'
                 totals.found += 1;
                 totals.real = totals.real.saturating_add(field.real);
                 totals.contaminated += u64::from(field.standing == DataStanding::Contaminated);
-                totals.secrets += u64::from(crate::model::scanned::is_secret(field));
-                files.push(&file.scan.path);
+                totals.secrets += u64::from(is_secret(field));
+                files.insert(file.scan.path.as_str());
             }
             ScanWeight::Known => totals.known += 1,
             ScanWeight::Placeholder => totals.placeholder += 1,
             ScanWeight::Harmless => totals.synthetic += u64::from(field.standing == DataStanding::Synthetic),
         }
     }
-    files.sort_unstable();
-    files.dedup();
     totals.files_found = length(files.len());
     totals.unread = length(gaps.iter().filter(|gap| !gap.known).count());
+    let unread: BTreeSet<&str> = gaps.iter().filter(|gap| !gap.known).map(|gap| gap.file.scan.path.as_str()).collect();
+    totals.files_unread = length(unread.len());
     totals.known += length(gaps.iter().filter(|gap| gap.known).count());
     totals
 }

@@ -65,6 +65,7 @@ impl ScanFinding<'_> {
         let mut text = match field.standing {
             DataStanding::Pid if field.real == field.values => match field.real {
                 1 => format!("1 value, which {may}"),
+                2 => format!("2 values, both of which {may}"),
                 all => format!("all {} values {may}", number(all)),
             },
             DataStanding::Pid => format!("{} of {} values {may}", number(field.real), number(field.values)),
@@ -168,7 +169,7 @@ impl ScanReport<'_> {
             ));
         }
         if totals.unread > 0 {
-            parts.push(format!("{} could not be searched", counted(totals.unread, "thing", "things")));
+            parts.push(format!("{} could not be searched", counted(totals.files_unread, "file", "files")));
         }
         if parts.is_empty() {
             let new = if self.circumstances.baseline { "nothing new" } else { "nothing" };
