@@ -492,6 +492,7 @@ fn a_baseline_that_was_tampered_with_is_refused_or_reads_as_it_says() {
     for (from, to) in [
         ("portcullis/v1", "portcullis/v2"),
         ("ScanBaseline", "Baseline"),
+        ("\"ScanBaseline\"", "\"ScanBaselines\""),
         ("\"real\"", "\"reals\""),
         ("\"real\": 409", "\"real\": -1"),
         ("\"real\": 409", "\"real\": \"409\""),
@@ -504,6 +505,12 @@ fn a_baseline_that_was_tampered_with_is_refused_or_reads_as_it_says() {
     }
     let changed = baseline(&host(&text.replacen("\"real\": 409", "\"real\": 999", 1)), "b.json".into()).unwrap();
     assert_ne!(changed, original);
+}
+
+#[test]
+fn data_that_is_given_for_a_baseline_is_not_repeated() {
+    let host = Memory::new("2030-01-01T00:00:00Z".parse().unwrap(), [("b.csv", "mail\nsomebody@mail.example\n")]);
+    assert!(matches!(baseline(&host, "b.csv".into()), Err(GateError::Usage { .. })));
 }
 
 #[test]

@@ -51,7 +51,7 @@ impl Drop for Progress {
 /// How long something takes before a bar says how far it is.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// A bar of bytes.
-const BYTES: &str = "{spinner} {msg} {wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
+const BYTES: &str = "{spinner} {msg} {wide_bar} {decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec} {eta}";
 
 /// How many bytes are done, on a terminal and only where it takes long; gone when dropped.
 pub(super) struct Bytes {

@@ -59,12 +59,21 @@ pub fn scan(
     Ok(outcome)
 }
 
+/// A word that every baseline has.
+const BASELINE: &[u8] = b"ScanBaseline";
+
 /// Reads a baseline.
 ///
 /// # Errors
-/// A file that is not one, with every problem.
+/// A file that is not one, with every problem; without a line of it where it is of another kind, which may be data.
 pub fn baseline(host: &dyn Host, path: &Utf8Path) -> Result<ScanBaseline, GateError> {
     let bytes = host.read(path)?;
+    if !bytes.windows(BASELINE.len()).any(|window| window == BASELINE) {
+        return Err(GateError::Usage {
+            message: format!("`{path}` is not a scan baseline"),
+            help: "--write-baseline writes one".to_owned(),
+        });
+    }
     let file = SourceFile::new(path, syntax_of(path, &bytes), bytes);
     Ok(read::<ScanBaseline>(&file)?)
 }

@@ -13,8 +13,9 @@ Examples:
   portcullis scan . --write-baseline scan-baseline.json
   portcullis scan . --baseline scan-baseline.json --format github
 
-No output ever holds a value: only its place, its shape and a fingerprint made with a key. Exit code 1 where something was
-found: values that may be a person's, keys and passwords, what could not be searched.")]
+No output ever holds a value: only its place, its shape and a fingerprint made with a key.
+Exit code 1 where something was found: values that may be a person's, keys and passwords, what
+could not be searched.")]
 pub struct Scan {
     /// Files, directories, releases (a directory with `release.yaml`, or the manifest: its data sets)
     #[arg(required = true, value_name = "PATH")]

@@ -187,15 +187,13 @@ fn gaps(report: &ScanReport<'_>) -> Markup {
         .map(|gap| {
             let (kind, word) = if gap.known { (Kind::Caution, "known") } else { (Kind::Bad, "unread") };
             vec![
-                html! { code { (said(&gap.file.scan.path)) } },
-                html! { (badge(kind, word)) },
-                html! { (spoken(&gap.message())) },
-                html! { (spoken(&sentence(&gap.unread.help))) },
+                html! { code { (said(&gap.file.scan.path)) } " " (badge(kind, word)) },
+                html! { (spoken(&gap.message())) span class="reason" { (spoken(&sentence(&gap.unread.help))) } },
             ]
         })
         .collect();
     html! {
-        div class="files" { (table("What could not be searched, and why", &[words("file"), words(""), words("why"), words("what to do")], &rows)) }
+        div class="files" { (table("What could not be searched, and why", &[words("file"), words("why, and what to do")], &rows)) }
         @if report.gaps.len() > ROWS { p { "The first " (number(ROWS as u64)) "; the CSV and JSON reports have all." } }
     }
 }
