@@ -20,6 +20,7 @@ pub mod read;
 mod read_environments;
 pub mod recorded;
 pub mod run;
+pub mod scan;
 
 use camino::Utf8PathBuf;
 

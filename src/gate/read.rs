@@ -17,7 +17,7 @@ use crate::source::{DocId, Place, Pointer, Problem, SourceFile, SourceMap, Synta
 use crate::verdict::InputDocument;
 
 /// The names that a manifest has in a directory, in the order of looking.
-const MANIFESTS: [&str; 3] = ["release.yaml", "release.yml", "release.json"];
+pub(super) const MANIFESTS: [&str; 3] = ["release.yaml", "release.yml", "release.json"];
 
 /// What was read.
 pub struct Intake {

@@ -32,6 +32,8 @@ pub mod rules_data;
 pub mod run;
 pub mod sbom;
 pub mod scan;
+pub mod scan_baseline;
+pub mod scanned;
 pub mod schema;
 pub mod synthetic;
 pub mod testing;

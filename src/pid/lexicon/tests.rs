@@ -1,8 +1,8 @@
 use super::*;
-use crate::pid::entity::international;
+use crate::pid::entity::catalogue::ENTITIES;
 
 fn lexicon() -> Lexicon {
-    Lexicon::new(international())
+    Lexicon::new(ENTITIES.iter().copied())
 }
 
 /// The entities that a name names, with their strength: `given-name!` exact, `given-name` part, `given-name?` weak.
