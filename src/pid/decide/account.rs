@@ -2,7 +2,7 @@
 
 use super::field::Field;
 use super::tally::{Counts, Tally};
-use super::{Analyst, Scales, people, weigh};
+use super::{Analyst, Scales, people, told, weigh};
 use crate::model::scan::{DataStanding, FieldScan};
 use crate::pid::layout::{FIRST, FieldName};
 use crate::pid::lexicon::Strength;
@@ -216,22 +216,7 @@ fn label(name: &FieldName, index: usize, scales: &Scales) -> String {
     match name {
         FieldName::Text => "text".to_owned(),
         FieldName::Column(number) => format!("column {number}"),
-        FieldName::Named(name) if is_plain(name, scales) => name.clone(),
+        FieldName::Named(name) if told::is_plain(name, scales) => name.clone(),
         FieldName::Named(_) => format!("field {}", index + 1),
     }
-}
-
-/// Whether a name names a field and no person: words, at most three digits in a row, nothing that could be found, and no two
-/// words that together are somebody's name.
-fn is_plain(name: &str, scales: &Scales) -> bool {
-    const LONGEST: usize = 80;
-    let is_sign = |character: char| character.is_alphanumeric() || "_-. []/:*#()".contains(character);
-    if name.chars().count() > LONGEST || !name.chars().all(is_sign) {
-        return false;
-    }
-    if name.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit)) {
-        return false;
-    }
-    scales.kinds.lexicon.entities_named(name).iter().any(|named| named.strength > Strength::Weak)
-        || !people::holds_full_name(name.as_bytes())
 }
