@@ -116,7 +116,8 @@ impl Paths {
         let above = self.nodes.get(parent).map_or("", |node| node.path.as_str());
         let key_text = field::name(key);
         let [join, own] = self.joins;
-        let path = if above.is_empty() || key_text.starts_with(own) { format!("{above}{key_text}") } else { format!("{above}{join}{key_text}") };
+        let path =
+            if above.is_empty() || key_text.starts_with(own) { format!("{above}{key_text}") } else { format!("{above}{join}{key_text}") };
         let named = if path.is_empty() { FieldName::Column(1) } else { FieldName::Named(path.clone()) };
         let field = out.fields.of(out.sink, named);
         self.known.push(Known { parent, head: head(key), length: key.len(), every: field.every, ..Known::default() });

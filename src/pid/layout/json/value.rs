@@ -156,7 +156,11 @@ impl Machine {
             return ControlFlow::Continue(());
         }
         if is_within {
-            return if out.own - open <= out.longest + 1 { ControlFlow::Break(open) } else { ControlFlow::Break(self.open_string(out, open + 1, false)) };
+            return if out.own - open <= out.longest + 1 {
+                ControlFlow::Break(open)
+            } else {
+                ControlFlow::Break(self.open_string(out, open + 1, false))
+            };
         }
         let text = out.own();
         if text.trim_ascii_end().last() == Some(&b'"') {
