@@ -3,10 +3,14 @@
 use super::Layout;
 use super::csv::{Csv, sniff};
 use super::json::Json;
+use super::sql::Sql;
 
 /// The layout of a text by its name and its beginning (64 KB, or all of it). `known` says whether a word is the name of a field.
 #[must_use]
 pub fn choose(name: &str, head: &[u8], known: &dyn Fn(&str) -> bool) -> Box<dyn Layout> {
+    if name.ends_with(".sql") {
+        return Box::new(Sql::new(head));
+    }
     if name.ends_with(".json") {
         return Box::new(Json::new(false));
     }

@@ -3,6 +3,7 @@
 
 mod csv;
 mod json;
+mod sql;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
