@@ -14,8 +14,11 @@ mod choose;
 mod column;
 mod csv;
 mod field;
+mod line;
+mod log;
 mod mask;
 mod out;
+mod paths;
 #[cfg(test)]
 mod tests;
 

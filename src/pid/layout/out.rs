@@ -90,6 +90,19 @@ impl<'a> Out<'a> {
         }
     }
 
+    /// The spots before `until` as running text: one cell, which is the text from `start` to `end`.
+    pub(super) fn around(&mut self, record: u64, start: usize, end: usize, until: usize) {
+        self.strays(record, start);
+        let (first, until) = (self.next, until.min(end));
+        while self.next < self.spots.len() && self.spot() < until {
+            self.next += 1;
+        }
+        if let Some(text) = self.text.get(start..end).filter(|_| self.next > first) {
+            let field = self.fields.of(self.sink, FieldName::Text);
+            self.sink.cell(Cell { field: field.id, record, start, text, spots: first..self.next });
+        }
+    }
+
     /// The spots before `end` that belong to no value, each as a text of its own.
     pub(super) fn strays(&mut self, record: u64, end: usize) {
         while let Some(spot) = self.spots.get(self.next).filter(|spot| (spot.start as usize) < end) {
