@@ -3,6 +3,7 @@
 
 mod csv;
 mod log;
+mod yaml;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
