@@ -21,6 +21,7 @@ mod out;
 mod paths;
 #[cfg(test)]
 mod tests;
+mod xml;
 mod yaml;
 
 use std::ops::Range;

@@ -52,6 +52,12 @@ impl<'a> Out<'a> {
         self.spots.get(self.next).map_or(self.own, |spot| spot.start as usize)
     }
 
+    /// Whether a spot begins between `start` and `end`.
+    pub(super) fn has_spot(&self, start: usize, end: usize) -> bool {
+        let rest = self.spots.get(self.next..).unwrap_or_default();
+        rest.iter().map(|spot| spot.start as usize).take_while(|spot| *spot < end).any(|spot| spot >= start)
+    }
+
     /// Where the first byte of that kind stands from `from` on.
     pub(super) fn find(&self, byte: u8, from: usize) -> Option<usize> {
         memchr::memchr(byte, self.rest(from)).map(|at| from + at)

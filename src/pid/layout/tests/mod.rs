@@ -3,6 +3,7 @@
 
 mod csv;
 mod log;
+mod xml;
 mod yaml;
 
 use std::collections::BTreeMap;
