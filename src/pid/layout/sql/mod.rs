@@ -15,7 +15,7 @@ use std::ops::ControlFlow;
 
 use super::field::{Field, Fields, Problems};
 use super::out::Out;
-use super::{FieldName, Layout, Piece, Sink};
+use super::{FIRST, FieldName, Layout, Piece, Sink, Watch};
 use head::Head;
 
 /// The most tables whose columns are kept.
@@ -40,6 +40,8 @@ struct Dump {
     fields: Vec<Option<Field>>,
     /// Whether the sink wants every cell of one of its columns.
     every: bool,
+    /// Whether it wants those of the first records of one.
+    first: bool,
     records: u64,
     at: At,
     /// What the last piece ended with, in a statement that is text.
@@ -82,6 +84,7 @@ impl Sql {
             columns: Vec::new(),
             fields: Vec::new(),
             every: false,
+            first: false,
             records: 0,
             at: At::Top,
             before: other::Before::Nothing,
@@ -121,6 +124,11 @@ impl Layout for Sql {
 }
 
 impl Dump {
+    /// Whether cells without spots are wanted, too.
+    fn wants_cells(&self) -> bool {
+        self.every || (self.first && self.records < FIRST)
+    }
+
     fn record(&self) -> u64 {
         self.records.saturating_sub(1)
     }
@@ -209,9 +217,11 @@ impl Dump {
         self.table = table;
         self.columns = columns;
         self.fields.clear();
-        self.every = false;
+        (self.every, self.first) = (false, false);
         for column in 0..self.columns.len().min(MOST_COLUMNS) {
-            self.every |= self.field(out, column).every;
+            let watch = self.field(out, column).watch;
+            self.every |= watch == Watch::Every;
+            self.first |= watch == Watch::First;
         }
     }
 
@@ -232,7 +242,8 @@ impl Dump {
         if let Some(place) = self.fields.get_mut(column) {
             *place = Some(field);
         }
-        self.every |= field.every;
+        self.every |= field.watch == Watch::Every;
+        self.first |= field.watch == Watch::First;
         field
     }
 
