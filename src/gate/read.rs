@@ -3,9 +3,10 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use miette::Diagnostic;
 
-use super::GateError;
+use super::{GateError, data};
 use crate::host::{Host, HostError, Root};
 use crate::intake::{self, FORMATS, Read, Record, Role};
+use crate::model::dataset::DataEvidence;
 use crate::model::document::{read, syntax_of, tree};
 use crate::model::environments::Environments;
 use crate::model::evidence::{Documented, Evidence, ReleaseFile};
@@ -16,7 +17,7 @@ use crate::source::{DocId, Place, Pointer, Problem, SourceFile, SourceMap, Synta
 use crate::verdict::InputDocument;
 
 /// The names that a manifest has in a directory, in the order of looking.
-const MANIFESTS: [&str; 3] = ["release.yaml", "release.yml", "release.json"];
+pub(super) const MANIFESTS: [&str; 3] = ["release.yaml", "release.yml", "release.json"];
 
 /// What was read.
 pub struct Intake {
@@ -59,6 +60,7 @@ pub fn release(host: &dyn Host, path: &Utf8Path, route: (Route, SourceFile), sou
             ReleaseFile { path: path.into_string(), size, referenced, attestation }
         })
         .collect();
+    evidence.data.scans = data::scans(&*root, &evidence.release.value, &evidence.files);
     inputs.sort();
     Ok(Intake { evidence, inputs, below })
 }
@@ -112,7 +114,8 @@ fn not_given(manifest: &SourceFile, missing: Vec<(Pointer, HostError)>) -> Unrea
 fn claimed(release: &Release) -> Vec<&str> {
     let documents = [&release.documents.release_notes, &release.documents.deployment_guide, &release.documents.rollback_procedure];
     let data = release.datasets.iter().flat_map(|dataset| &dataset.files);
-    documents.into_iter().flatten().chain(data).map(|path| path.as_str()).collect()
+    let scans = release.datasets.iter().filter_map(|dataset| dataset.anonymisation.as_ref()?.scan.as_ref());
+    documents.into_iter().flatten().chain(data).chain(scans).map(|path| path.as_str()).collect()
 }
 
 pub(super) struct Desk<'a> {
@@ -198,6 +201,7 @@ impl Desk<'_> {
             history: None,
             environments: Environments::default(),
             pipelines: Pipelines::default(),
+            data: DataEvidence::default(),
         };
         for (index, component) in manifest.components.iter().enumerate() {
             let Some(path) = &component.sbom else { continue };

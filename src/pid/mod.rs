@@ -14,6 +14,7 @@
 pub mod anchor;
 pub mod entity;
 mod fold;
+pub mod gazetteer;
 pub mod layout;
 pub mod lexicon;
 pub mod phone;

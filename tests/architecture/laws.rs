@@ -111,6 +111,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "src/report/json.rs",
             "src/report/audit/json.rs",
             "src/report/pipeline/json.rs",
+            "src/report/scan/json.rs",
             "src/report/status/json.rs",
             "src/cli/rules.rs",
             // A string is quoted through it, which cannot fail.

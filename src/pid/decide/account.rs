@@ -36,7 +36,12 @@ pub(in crate::pid) fn fields(analyst: &Analyst<'_>) -> Vec<FieldScan> {
 /// The kinds that a field holds, the most evident first. Kinds that share their values with a more evident one are left out.
 fn held<'f>(field: &'f Field, scales: &Scales) -> Vec<Held<'f>> {
     let mut fitting: Vec<Held<'f>> = field.tallies().iter().filter_map(|tally| as_field(field, tally, scales)).collect();
-    fitting.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.tally.kind.cmp(&other.tally.kind)));
+    let is_local = |held: &Held<'_>| scales.kinds.get(held.tally.kind).is_some_and(|kind| !kind.countries.is_empty());
+    // Where many countries' numbers fit equally well, the kind that is no country's says what is known.
+    fitting.sort_by(|one, other| {
+        let by_score = other.score.total_cmp(&one.score);
+        by_score.then_with(|| is_local(one).cmp(&is_local(other))).then(one.tally.kind.cmp(&other.tally.kind))
+    });
     let mut kept: Vec<Held<'f>> = Vec::new();
     let mut explained = 0_u64;
     for held in fitting {

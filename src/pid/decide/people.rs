@@ -32,6 +32,11 @@ pub(super) fn holds_known_name(kind: &str, value: &[u8]) -> bool {
     }
 }
 
+/// Whether a cell of a kind is a name that stands for nobody in particular.
+pub(super) fn is_placeholder(kind: &str, value: &[u8]) -> bool {
+    matches!(kind, GIVEN | FAMILY | FULL) && gazetteer::is_placeholder_name(value)
+}
+
 /// Whether a text is somebody's name, given and family name in either order.
 pub(super) fn holds_full_name(value: &[u8]) -> bool {
     let count = words(value).count();

@@ -14,8 +14,10 @@ mod choose;
 mod column;
 mod csv;
 mod field;
+mod json;
 mod mask;
 mod out;
+mod paths;
 #[cfg(test)]
 mod tests;
 

@@ -2,6 +2,7 @@
 //! simply labels every byte would give.
 
 mod csv;
+mod json;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
