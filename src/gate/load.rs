@@ -63,38 +63,51 @@ fn topic<T: Document>(host: &dyn Host, sources: &RuleSources, topic: &str, diges
     Ok(document)
 }
 
-/// The values that are nobody's, with the digest of each document.
+/// The documents of `rules/synthetic/`: parsed when they are asked for, because most releases bring no data.
 #[derive(Debug, Clone)]
 pub struct Synthetic {
-    /// The values.
-    pub registry: Registry,
-    /// Path and digest of each document, sorted by path: they belong to the digests of the data that a verdict names.
-    pub digests: Vec<(String, Digest)>,
+    /// The documents by their names without ending, sorted.
+    files: BTreeMap<String, SourceFile>,
 }
 
-/// Reads the documents of `rules/synthetic/`. A user's file adds to them, or replaces the built-in one that has its name.
+/// Finds the documents of `rules/synthetic/`. A user's file adds to them, or replaces the built-in one that has its name.
 ///
 /// # Errors
-/// A document that is not what it should be, with every problem of all of them.
-pub fn registry(host: &dyn Host, sources: &RuleSources) -> Result<Synthetic, GateError> {
-    let (mut files, mut documents, mut digests, mut unreadable) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (name, file) in synthetic_files(host, sources)? {
-        match read::<SyntheticRanges>(&file) {
-            Ok(document) => {
-                digests.push((format!("rules/synthetic/{name}.yaml"), file.digest().into()));
-                documents.push(document);
-                files.push(file);
+/// A directory or file that cannot be read.
+pub fn synthetic(host: &dyn Host, sources: &RuleSources) -> Result<Synthetic, GateError> {
+    Ok(Synthetic { files: synthetic_files(host, sources)? })
+}
+
+impl Synthetic {
+    /// Path and digest of each document, sorted by path: they belong to the digests of the data that a verdict names.
+    #[must_use]
+    pub fn digests(&self) -> Vec<(String, Digest)> {
+        self.files.iter().map(|(name, file)| (format!("rules/synthetic/{name}.yaml"), file.digest().into())).collect()
+    }
+
+    /// The values that are nobody's.
+    ///
+    /// # Errors
+    /// A document that is not what it should be, with every problem of all of them.
+    pub fn registry(&self) -> Result<Registry, GateError> {
+        let (mut files, mut documents, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
+        for file in self.files.values() {
+            match read::<SyntheticRanges>(file) {
+                Ok(document) => {
+                    documents.push(document);
+                    files.push(file.clone());
+                }
+                Err(error) => unreadable.push(error),
             }
-            Err(error) => unreadable.push(error),
         }
-    }
-    if unreadable.is_empty() {
-        match Registry::new(documents) {
-            Ok(registry) => return Ok(Synthetic { registry, digests }),
-            Err(faults) => unreadable = wrong_rows(&files, &faults),
+        if unreadable.is_empty() {
+            match Registry::new(documents) {
+                Ok(registry) => return Ok(registry),
+                Err(faults) => unreadable = wrong_rows(&files, &faults),
+            }
         }
+        Err(GateError::Input { below: Utf8PathBuf::new(), missing: Vec::new(), unreadable })
     }
-    Err(GateError::Input { below: Utf8PathBuf::new(), missing: Vec::new(), unreadable })
 }
 
 /// The documents by their names without ending, sorted.

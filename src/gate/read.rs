@@ -3,7 +3,10 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use miette::Diagnostic;
 
-use super::{GateError, data};
+use super::data::{self, Data};
+use super::load::Synthetic;
+use super::scan::{fingerprint_key, searcher};
+use super::GateError;
 use crate::host::{Host, HostError, Root};
 use crate::intake::{self, FORMATS, Read, Record, Role};
 use crate::model::dataset::DataEvidence;
@@ -12,6 +15,7 @@ use crate::model::environments::Environments;
 use crate::model::evidence::{Documented, Evidence, ReleaseFile};
 use crate::model::pipeline::Pipelines;
 use crate::model::release::HistorySource;
+use crate::model::rules_data::RulesData;
 use crate::model::{Release, Route};
 use crate::source::{DocId, Place, Pointer, Problem, SourceFile, SourceMap, Syntax, Unreadable};
 use crate::verdict::InputDocument;
@@ -33,7 +37,13 @@ pub struct Intake {
 ///
 /// # Errors
 /// A manifest that cannot be read; else every document that is missing or cannot be read.
-pub fn release(host: &dyn Host, path: &Utf8Path, route: (Route, SourceFile), sources: &mut SourceMap) -> Result<Intake, GateError> {
+pub fn release(
+    host: &dyn Host,
+    path: &Utf8Path,
+    route: (Route, SourceFile),
+    rules: (&RulesData, &Synthetic),
+    sources: &mut SourceMap,
+) -> Result<Intake, GateError> {
     let (below, root, file) = manifest(host, path)?;
     let refuse = |missing, unreadable| GateError::Input { below: below.clone(), missing, unreadable };
     let release = read::<Release>(&file).map_err(|error| refuse(Vec::new(), vec![error]))?;
@@ -60,7 +70,14 @@ pub fn release(host: &dyn Host, path: &Utf8Path, route: (Route, SourceFile), sou
             ReleaseFile { path: path.into_string(), size, referenced, attestation }
         })
         .collect();
-    evidence.data.scans = data::scans(&*root, &evidence.release.value, &evidence.files);
+    let extensions = &rules.0.data.data_file_extensions;
+    if data::brings_any(&evidence.release.value, &evidence.files, extensions) {
+        let searcher = searcher(host, rules.0, rules.1.registry()?, fingerprint_key(host, None)?)?;
+        let data = Data { root: &*root, searcher: &searcher, threads: host.processors(), extensions };
+        let (scans, read) = data.scans(&evidence.release.value, &evidence.files);
+        evidence.data.scans = scans;
+        inputs.extend(read);
+    }
     inputs.sort();
     Ok(Intake { evidence, inputs, below })
 }

@@ -7,16 +7,23 @@
 mod plan;
 mod work;
 
+use std::io::{self, Read, Seek, SeekFrom};
+
 use camino::{Utf8Path, Utf8PathBuf};
+use miette::Diagnostic;
 use zeroize::Zeroizing;
 
 use super::GateError;
 use crate::host::{Host, ReadSeek};
+use crate::model::Timestamp;
 use crate::model::document::{read, syntax_of};
+use crate::model::rules_data::RulesData;
 use crate::model::scan::FileScan;
 use crate::model::scan_baseline::ScanBaseline;
 use crate::model::scanned::ScanOutcome;
 use crate::pid::raw::FingerprintKey;
+use crate::pid::search::Searcher;
+use crate::pid::synthetic::Registry;
 use crate::source::SourceFile;
 
 /// Searches the bytes of a file.
@@ -24,6 +31,51 @@ pub trait Search: Sync {
     /// What is in a file of that path: one [`FileScan`] for it, and one for each file inside it. `threads` may be used at once;
     /// `progress` is told how many further bytes of the input are done.
     fn file(&self, path: &str, input: &mut (dyn ReadSeek + Send), threads: usize, progress: &(dyn Fn(u64) + Sync)) -> Vec<FileScan>;
+}
+
+impl Search for Searcher {
+    fn file(&self, path: &str, input: &mut (dyn ReadSeek + Send), threads: usize, progress: &(dyn Fn(u64) + Sync)) -> Vec<FileScan> {
+        Self::file(self, path, &mut Told { input, at: 0, farthest: 0, progress }, threads)
+    }
+}
+
+/// An input that tells how far it has been read.
+struct Told<'i> {
+    input: &'i mut (dyn ReadSeek + Send),
+    at: u64,
+    farthest: u64,
+    progress: &'i (dyn Fn(u64) + Sync),
+}
+
+impl Read for Told<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        self.at += count as u64;
+        if self.at > self.farthest {
+            (self.progress)(self.at - self.farthest);
+            self.farthest = self.at;
+        }
+        Ok(count)
+    }
+}
+
+impl Seek for Told<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.at = self.input.seek(to)?;
+        Ok(self.at)
+    }
+}
+
+/// A searcher by the rules, with a registry of what is nobody's.
+///
+/// # Errors
+/// Patterns of the organisation that cannot be used.
+pub fn searcher(host: &dyn Host, rules: &RulesData, registry: Registry, key: FingerprintKey) -> Result<Searcher, GateError> {
+    let now = Timestamp(host.now());
+    Searcher::new(rules.data.detection.clone(), registry, key, now).map_err(|error| GateError::Usage {
+        message: error.to_string(),
+        help: Diagnostic::help(&error).map_or_else(String::new, |help| help.to_string()),
+    })
 }
 
 /// What is to be searched.

@@ -155,7 +155,8 @@ impl Machine {
     }
 
     /// A newline where every line is a text of its own.
-    fn line(&mut self, out: &Out<'_>, at: usize) {
+    fn line(&mut self, out: &mut Out<'_>, at: usize) {
+        out.strays(self.record(), at + 1);
         if !self.stack.is_empty() {
             self.problems.add(self.record(), "a line ends within a value");
         }

@@ -67,6 +67,7 @@ impl Machine {
 
     /// A number or a word, from its beginning on.
     fn token(&mut self, out: &mut Out<'_>, start: usize, every: bool) -> ControlFlow<usize> {
+        out.strays(self.record(), start);
         let length = out.rest(start).iter().take_while(|byte| !ends_token(**byte)).count();
         let field = self.field(out, self.place, every);
         if start + length < out.own || out.last {
@@ -100,6 +101,7 @@ impl Machine {
 
     /// The string that begins with the quote at `open`.
     fn string(&mut self, out: &mut Out<'_>, open: usize, every: bool) -> ControlFlow<usize> {
+        out.strays(self.record(), open);
         let (end, behind) = match end_of_string(out, open + 1) {
             End::Quote(end) => (end, end + 1),
             End::Line(end) => (end, end),
