@@ -3,10 +3,10 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use miette::Diagnostic;
 
+use super::GateError;
 use super::data::{self, Data};
 use super::load::Synthetic;
 use super::scan::{fingerprint_key, searcher};
-use super::GateError;
 use crate::host::{Host, HostError, Root};
 use crate::intake::{self, FORMATS, Read, Record, Role};
 use crate::model::dataset::DataEvidence;

@@ -83,8 +83,13 @@ pub fn judge_with(host: &dyn Host, request: &Request, ledger: Option<&mut Ledger
     };
     let settled = settle(Circumstances { catalogue: bundle.catalogue(), environment: &target, now, waivers: &waivers }, answers);
     let (decision, detail, counts) = decide(&settled.evaluation);
-    let data =
-        [rules.digests, synthetic.digests(), vec![route_digest], trust.iter().map(|(_, file)| ("trust".to_owned(), file.digest().into())).collect()].concat();
+    let data = [
+        rules.digests,
+        synthetic.digests(),
+        vec![route_digest],
+        trust.iter().map(|(_, file)| ("trust".to_owned(), file.digest().into())).collect(),
+    ]
+    .concat();
     let policy = PolicyDigests { digest: policy::digest(&bundle.digests(), &data), modules: bundle.digests(), data };
     let verdict = Verdict {
         decision,

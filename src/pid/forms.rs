@@ -26,7 +26,7 @@ struct Form {
 
 /// The forms of all entities, by length.
 #[derive(Debug)]
-pub struct Forms {
+pub(super) struct Forms {
     by_length: Vec<Vec<Form>>,
 }
 
@@ -55,11 +55,6 @@ impl Window {
     /// How many separators part the words.
     pub(super) fn parted(&self) -> usize {
         self.parted
-    }
-
-    /// Whether all of it is digits.
-    pub(super) fn is_number(&self) -> bool {
-        self.digits.count_ones() as usize == self.length
     }
 
     /// Adds a word behind what parts it from the one before; whether there was room.
@@ -133,7 +128,7 @@ pub(super) fn words(region: &[u8]) -> Vec<Word> {
 impl Forms {
     /// The forms of entities, which are told by their place in the list.
     #[must_use]
-    pub fn new(entities: &[&Entity]) -> Self {
+    pub(super) fn new(entities: &[&Entity]) -> Self {
         let mut by_length = vec![Vec::new(); LONGEST + 1];
         for (index, entity) in entities.iter().enumerate() {
             let Finder::Forms(forms) = entity.finder else { continue };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{FieldId, FieldName, LONGEST, Sink, Watch};
+use super::{FIRST, FieldId, FieldName, LONGEST, Sink, Watch};
 
 /// The most fields of a file; further ones share one that is called [`OTHER`].
 const MOST: usize = 4096;
@@ -26,13 +26,15 @@ pub(super) struct Fields {
     known: BTreeMap<FieldName, Field>,
     /// Whether the sink wants every cell of one of them.
     every: bool,
+    /// Whether it wants those of the first records.
+    first: bool,
     /// The longest part of a cell: [`LONGEST`], less in tests.
     pub(super) longest: usize,
 }
 
 impl Default for Fields {
     fn default() -> Self {
-        Self { known: BTreeMap::new(), every: false, longest: LONGEST }
+        Self { known: BTreeMap::new(), every: false, first: false, longest: LONGEST }
     }
 }
 
@@ -49,13 +51,14 @@ impl Fields {
         let id = FieldId::try_from(self.known.len()).unwrap_or(FieldId::MAX);
         let field = Field { id, watch: sink.field(id, &name) };
         self.every |= field.watch == Watch::Every;
+        self.first |= field.watch == Watch::First;
         self.known.insert(name, field);
         field
     }
 
-    /// Whether the sink wants every cell of a field.
-    pub(super) fn every(&self) -> bool {
-        self.every
+    /// Whether the sink wants every cell of a field in that record.
+    pub(super) fn every(&self, record: u64) -> bool {
+        self.every || (self.first && record < FIRST)
     }
 }
 

@@ -49,9 +49,10 @@ pub enum FieldName {
 }
 
 /// What a sink wants to see of a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Watch {
     /// The cells in which a spot begins.
+    #[default]
     Spots,
     /// Also every cell that is not empty of the first [`FIRST`] records: for fields whose names say nothing.
     First,

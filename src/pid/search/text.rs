@@ -2,9 +2,9 @@
 
 use std::io::Read;
 
+use super::Searcher;
 use super::chunks::Chunks;
 use super::looks;
-use super::Searcher;
 use crate::model::scan::{FileScan, Unread};
 use crate::pid::decide::{self, Analyst};
 use crate::pid::layout::{self, Layout, Piece};
