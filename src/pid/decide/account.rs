@@ -233,5 +233,5 @@ fn is_plain(name: &str, scales: &Scales) -> bool {
         return false;
     }
     scales.kinds.lexicon.entities_named(name).iter().any(|named| named.strength > Strength::Weak)
-        || !people::holds_full_name(name.as_bytes())
+        || !name.split('.').any(|part| people::holds_full_name(part.as_bytes()))
 }
