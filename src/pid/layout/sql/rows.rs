@@ -37,9 +37,9 @@ pub(super) struct Place {
     /// Its column, from 0.
     pub(super) column: usize,
     /// How many parentheses are open.
-    depth: usize,
-    /// Whether the piece begins within a word that is too long for one part.
-    within: bool,
+    pub(super) depth: usize,
+    /// Whether the piece begins within a word that is too long for one part, or right behind a string.
+    pub(super) within: bool,
 }
 
 impl Dump {
@@ -170,7 +170,8 @@ impl Dump {
                 _ => {}
             }
         }
-        self.at = At::Row(place);
+        let is_behind = from == out.own && from > 0 && matches!(out.byte(from - 1), Some(b'\'' | b'"' | b')'));
+        self.at = At::Row(Place { within: is_behind, ..place });
         if let Some(comment) = comment_in(out.part(from, out.own)) {
             let start = from + comment;
             self.words(out, from, start, place, false)?;
@@ -205,15 +206,15 @@ impl Dump {
         let mut start = from;
         for word in out.part(from, to).split(u8::is_ascii_whitespace) {
             let end = start + word.len();
+            let is_cast = start == from && start > 0 && matches!(out.byte(start - 1), Some(b'\'' | b'"' | b')'));
             if is_open && end == to && !word.is_empty() {
                 let fits = word.len() <= out.longest;
-                self.at = At::Row(Place { within: !fits || (place.within && start == 0), ..place });
+                self.at = At::Row(Place { within: !fits || is_cast || (place.within && start == 0), ..place });
                 let field = Field { every: false, ..self.field(out, place.column) };
                 return ControlFlow::Break(if fits { start } else { out.open_cell(field, self.record(), start) });
             }
             let next = out.byte(end);
             let is_value = !word.is_empty() && !word.eq_ignore_ascii_case(b"NULL") && !matches!(next, Some(b'\'' | b'"' | b'('));
-            let is_cast = start == from && start > 0 && matches!(out.byte(start - 1), Some(b'\'' | b'"' | b')'));
             let is_long = word.len() > out.longest || (place.within && start == 0);
             let every = self.every && is_value && !is_cast && !is_long;
             if out.spot() < end || every {
