@@ -129,6 +129,27 @@ text_id!(
 );
 
 text_id!(
+    /// A day, `YYYY-MM-DD`.
+    Day,
+    "date",
+    |text| {
+        let day = text.parse::<jiff::civil::Date>().ok().filter(|day| day.to_string() == text);
+        day.map(|_| ()).ok_or_else(|| Malformed::new(format!("`{text}` is not a day"), "write `YYYY-MM-DD`"))
+    }
+);
+
+text_id!(
+    /// A country, ISO 3166-1 alpha-2 in upper case.
+    Country,
+    "country",
+    |text| {
+        let is_country = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+        let help = "write the two upper-case letters of ISO 3166-1";
+        is_country.then_some(()).ok_or_else(|| Malformed::new(format!("`{text}` is not a country code"), help))
+    }
+);
+
+text_id!(
     /// A time of day, `HH:MM` on a 24-hour clock.
     ClockTime,
     "clock-time",
@@ -265,6 +286,8 @@ pub fn check_format(format: &str, text: &str) -> Result<(), Malformed> {
         "rule-id" => check_rule_id(text),
         "duration" => text.parse::<Span>().map(|_| ()),
         "clock-time" => text.parse::<ClockTime>().map(|_| ()),
+        "date" => text.parse::<Day>().map(|_| ()),
+        "country" => text.parse::<Country>().map(|_| ()),
         "time-zone" => text.parse::<Zone>().map(|_| ()),
         "network" => check_network(text),
         "date-time" => text.parse::<Timestamp>().map(|_| ()),

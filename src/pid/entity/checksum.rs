@@ -105,6 +105,19 @@ pub fn verhoeff(digits: &[u8]) -> bool {
     !digits.is_empty() && folded == Some(0)
 }
 
+/// The check digit of machine-readable travel documents (ICAO 9303-3, section 4.9): weights 7, 3, 1 again and again over
+/// digits and letters (`A` is 10), modulo 10.
+#[must_use]
+pub fn icao(text: &[u8]) -> Option<u32> {
+    text.iter().zip([7, 3, 1].iter().cycle()).try_fold(0, |sum, (byte, weight)| Some((sum + base36(*byte)? * weight) % 10))
+}
+
+/// Whether the digit at that place is the check digit that was worked out; never where none could be.
+#[must_use]
+pub fn has_digit(word: &[u8], at: usize, check: Option<u32>) -> bool {
+    check.is_some() && word.get(at).and_then(|byte| digit(*byte)) == check
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +131,8 @@ mod tests {
         assert_eq!(mod97(b"WEST12345698765432GB82".iter().copied()), Some(1));
         assert_eq!(weighted(b"123", &[1, 2, 3]), Some(14));
         assert_eq!(weighted(b"12", &[1, 2, 3]), None);
+        assert!(has_digit(b"123", 2, Some(3)) && !has_digit(b"123", 3, None) && !has_digit(b"12x", 2, None));
+        assert_eq!((icao(b"L898902C3"), icao(b"<")), (Some(6), None));
         assert_eq!(number(b"0012"), Some(12));
         assert_eq!(number(b"12a"), None);
     }

@@ -3,8 +3,74 @@
 //! To add one: an entry in the file of its region, its public examples in that file's tests. `docs/personal-data.md` is
 //! generated from here.
 
+pub mod catalogue;
 pub mod checksum;
 pub mod date;
+
+mod africa;
+mod balkan;
+mod brazil;
+mod britain;
+mod canada_oceania;
+mod cell;
+mod central;
+mod central_america;
+mod contact;
+mod device;
+mod east;
+mod east_asia;
+mod financial;
+mod german;
+mod location;
+mod middle_east;
+mod names;
+mod north;
+mod north_africa;
+mod papers;
+mod person;
+mod places;
+mod record;
+mod secret;
+mod south;
+mod south_america;
+mod south_asia;
+mod southeast_asia;
+mod special;
+mod united_states;
+mod west;
+mod word;
+
+/// The entities, by where they are used.
+const REGIONS: &[&[Entity]] = &[
+    africa::ENTITIES,
+    balkan::ENTITIES,
+    brazil::ENTITIES,
+    britain::ENTITIES,
+    canada_oceania::ENTITIES,
+    central::ENTITIES,
+    central_america::ENTITIES,
+    contact::ENTITIES,
+    device::ENTITIES,
+    east::ENTITIES,
+    east_asia::ENTITIES,
+    financial::ENTITIES,
+    german::ENTITIES,
+    location::ENTITIES,
+    middle_east::ENTITIES,
+    north::ENTITIES,
+    north_africa::ENTITIES,
+    papers::ENTITIES,
+    person::ENTITIES,
+    record::ENTITIES,
+    secret::ENTITIES,
+    south::ENTITIES,
+    south_america::ENTITIES,
+    south_asia::ENTITIES,
+    southeast_asia::ENTITIES,
+    special::ENTITIES,
+    united_states::ENTITIES,
+    west::ENTITIES,
+];
 
 /// What a kind of data is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

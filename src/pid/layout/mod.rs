@@ -11,6 +11,7 @@
 //! To add one: a file here, an arm in [`choose`].
 
 mod choose;
+mod column;
 mod csv;
 mod field;
 mod json;
@@ -24,10 +25,14 @@ mod tests;
 use std::ops::Range;
 
 pub use choose::choose;
+pub use column::Columns;
 
 /// The longest part of a value that is given at once, the longest that a quoted CSV cell may be, and the most that a layout leaves
 /// of a piece: pieces are at least twice as long, besides the last.
 pub const LONGEST: usize = 64 * 1024;
+
+/// How many records show what a field holds whose name does not say it.
+pub const FIRST: u64 = 256;
 
 /// A field of a file, by the order in which it was met.
 pub type FieldId = u32;
@@ -45,12 +50,27 @@ pub enum FieldName {
 }
 
 /// What a sink wants to see of a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Watch {
     /// The cells in which a spot begins.
+    #[default]
     Spots,
+    /// Also every cell that is not empty of the first [`FIRST`] records: for fields whose names say nothing.
+    First,
     /// Every cell that is not empty.
     Every,
+}
+
+impl Watch {
+    /// Whether every cell of a record is wanted.
+    #[must_use]
+    pub fn wants(self, record: u64) -> bool {
+        match self {
+            Self::Spots => false,
+            Self::First => record < FIRST,
+            Self::Every => true,
+        }
+    }
 }
 
 /// One value of a field.

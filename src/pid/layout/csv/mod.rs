@@ -17,7 +17,7 @@ use memchr::memmem::Finder;
 
 use super::field::{Field, Fields, Problems};
 use super::out::Out;
-use super::{FieldName, Layout, Piece, Sink};
+use super::{FieldName, Layout, Piece, Sink, Watch};
 pub(super) use sniff::{Dialect, sniff};
 
 /// What a text may begin with to say that it is UTF-8.
@@ -166,7 +166,7 @@ impl Table {
         if let Some(column) = self.columns.get_mut(place) {
             *column = Some(field);
         }
-        if field.every {
+        if field.watch == Watch::Every {
             self.every = self.every.max(Some(index));
         }
         field

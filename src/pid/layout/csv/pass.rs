@@ -4,6 +4,7 @@
 //! stand for one. Anything else, and a newline within quotes, is left to the reader of records.
 
 use super::Table;
+use crate::pid::layout::FIRST;
 use crate::pid::layout::mask::{BLOCK, Bytes, mask, parity};
 use crate::pid::layout::out::Out;
 
@@ -26,7 +27,7 @@ impl Table {
     /// Passes over the records before the next spot, and gives the beginning of the record that is next.
     pub(super) fn pass(&mut self, out: &Out<'_>, at: usize) -> usize {
         let until = out.spot();
-        if self.every.is_some() || until.saturating_sub(at) < FAR {
+        if self.records < FIRST || self.every.is_some() || until.saturating_sub(at) < FAR {
             return at;
         }
         let text = out.part(at, until);

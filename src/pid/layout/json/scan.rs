@@ -140,7 +140,7 @@ impl Machine {
         let mut every = false;
         let mut bit = 0;
         loop {
-            if out.fields.every() && !every {
+            if out.fields.every(self.record()) && !every {
                 every = true;
                 marks |= mask(&Bytes([b',']), block) & !within & u64::MAX << bit;
             }

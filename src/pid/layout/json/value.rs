@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::scan::Strings;
 use super::{Machine, Place, ROOT, Within};
+use crate::pid::layout::Watch;
 use crate::pid::layout::field::Field;
 use crate::pid::layout::out::Out;
 
@@ -62,7 +63,7 @@ impl Machine {
     /// The field of a place. Without `every`, the sink gets no more of it than the parts with spots.
     fn field(&mut self, out: &mut Out<'_>, place: Place, every: bool) -> Field {
         let field = self.paths.field(out, place);
-        Field { every: field.every && every, ..field }
+        if every { field } else { Field { watch: Watch::Spots, ..field } }
     }
 
     /// A number or a word, from its beginning on.
@@ -82,7 +83,7 @@ impl Machine {
     /// What stands behind a colon, a bracket or a comma where every cell is wanted.
     #[inline]
     pub(super) fn value(&mut self, out: &mut Out<'_>, from: usize) -> ControlFlow<usize> {
-        if !self.paths.every(self.place) {
+        if !self.paths.wants(self.place, self.record()) {
             return ControlFlow::Continue(());
         }
         let Some(spaces) = out.rest(from).iter().position(|byte| !self.is_space(*byte)) else {

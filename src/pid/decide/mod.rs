@@ -1,0 +1,257 @@
+//! What a field amounts to: every spot is held against every kind, counted by field, and weighed when the file is over.
+//!
+//! A single weak check proves nothing and a field full of them does: [`weigh`] adds up what the field's name, words near by,
+//! separators and the rate of passes against chance say. What is evident by itself counts anywhere.
+
+mod account;
+mod field;
+mod hits;
+pub(super) mod kinds;
+mod lines;
+mod people;
+mod tally;
+mod weigh;
+
+use std::ops::Range;
+
+use crate::model::detection::Detection;
+use crate::model::scan::DataPlace;
+use crate::pid::layout::{Cell, FIRST, FieldId, FieldName, Sink, Watch};
+use crate::pid::lexicon::{Announced, Strength};
+use crate::pid::raw::FingerprintKey;
+use crate::pid::spot::Spot;
+use crate::pid::synthetic::Registry;
+
+use field::Field;
+use hits::Hit;
+use kinds::{KindId, Kinds};
+use lines::Lines;
+use tally::{Counts, Whose};
+
+pub(super) use account::fields;
+
+/// How far around a value words are looked for, in bytes: before it and behind.
+const NEAR: (usize, usize) = (48, 24);
+
+/// What everything is weighed by; the same for all files of a run.
+pub(super) struct Scales {
+    pub(super) kinds: Kinds,
+    pub(super) detection: Detection,
+    pub(super) registry: Registry,
+    pub(super) key: FingerprintKey,
+    /// The allow-list's fingerprints that count today, each with its kind.
+    pub(super) allowed: Vec<(String, KindId)>,
+}
+
+/// What is known of the fields of one file.
+pub(super) struct Analyst<'s> {
+    scales: &'s Scales,
+    fields: Vec<Field>,
+    lines: Lines,
+    hits: Vec<Hit>,
+}
+
+impl<'s> Analyst<'s> {
+    /// For a text, or for a table whose places are rows.
+    pub(super) fn new(scales: &'s Scales, is_table: bool) -> Self {
+        Self { scales, fields: Vec::new(), lines: Lines::new(is_table), hits: Vec::new() }
+    }
+
+    /// Ready for the cells of a stretch of text, which begins where the one before ended.
+    pub(super) fn over<'a>(&'a mut self, text: &'a [u8], spots: &'a [Spot]) -> Stretch<'a, 's> {
+        self.lines.begin();
+        Stretch { analyst: self, text, spots }
+    }
+
+    /// Says that so much of a stretch is over.
+    pub(super) fn passed(&mut self, text: &[u8]) {
+        self.lines.pass(text);
+    }
+
+    /// The line that has been come to.
+    pub(super) fn line(&self) -> u64 {
+        self.lines.line()
+    }
+
+    /// The row that a table's stretch begins with, from 1.
+    pub(super) fn at_row(&mut self, row: u64) {
+        self.lines.at_row(row);
+    }
+
+    fn field(&mut self, id: FieldId) -> Option<&mut Field> {
+        self.fields.get_mut(usize::try_from(id).ok()?)
+    }
+}
+
+/// Takes the cells of a stretch.
+pub(super) struct Stretch<'a, 's> {
+    analyst: &'a mut Analyst<'s>,
+    text: &'a [u8],
+    spots: &'a [Spot],
+}
+
+impl Sink for Stretch<'_, '_> {
+    fn field(&mut self, id: FieldId, name: &FieldName) -> Watch {
+        let field = Field::new(name, &self.analyst.scales.kinds);
+        let watch = field.watch();
+        let index = usize::try_from(id).unwrap_or(usize::MAX);
+        debug_assert_eq!(index, self.analyst.fields.len(), "fields come in order");
+        self.analyst.fields.push(field);
+        watch
+    }
+
+    fn cell(&mut self, cell: Cell<'_>) {
+        let scales = self.analyst.scales;
+        let mut hits = std::mem::take(&mut self.analyst.hits);
+        let Some(field) = self.analyst.field(cell.field) else { return };
+        let trimmed = trimmed(cell.start, cell.text);
+        field.cells += 1;
+        hits::whole(scales, field, false, &trimmed, &cell, &mut hits);
+        if cell.record < FIRST {
+            hits::whole(scales, field, true, &trimmed, &cell, &mut hits);
+        }
+        for spot in self.spots.get(cell.spots.clone()).unwrap_or_default() {
+            hits::of_spot(scales, field, spot, self.text, &trimmed, &mut hits);
+        }
+        self.weigh(&cell, &hits);
+        hits.clear();
+        self.analyst.hits = hits;
+    }
+}
+
+impl Stretch<'_, '_> {
+    /// Counts the hits of a cell: all that are the whole cell, and of those that overlap the one that is most evident.
+    fn weigh(&mut self, cell: &Cell<'_>, hits: &[Hit]) {
+        if hits.is_empty() {
+            return;
+        }
+        let scales = self.analyst.scales;
+        let Analyst { fields, lines, .. } = &mut *self.analyst;
+        let Some(field) = usize::try_from(cell.field).ok().and_then(|index| fields.get_mut(index)) else { return };
+        let around = if field.is_text() { 0..self.text.len() } else { cell.start..cell.start + cell.text.len() };
+        let mut near = Near { text: self.text, around, known: None };
+        field.filled += u64::from(hits.iter().any(|hit| hit.is_whole));
+        let mut best: Vec<(usize, f64, bool)> = Vec::new();
+        for (index, hit) in hits.iter().enumerate() {
+            let (score, announced) = self::evident(scales, field, hit, &mut near);
+            if score > 0.0 {
+                best.push((index, score, announced));
+            }
+        }
+        best.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        let mut taken: Vec<Range<usize>> = Vec::new();
+        best.retain(|(index, ..)| {
+            let Some(hit) = hits.get(*index) else { return false };
+            let is_free = !taken.iter().any(|range| range.start < hit.range.end && hit.range.start < range.end);
+            if is_free {
+                taken.push(hit.range.clone());
+            }
+            is_free
+        });
+        for (index, hit) in hits.iter().enumerate() {
+            let evident = best.iter().find(|best| best.0 == index);
+            if !hit.is_whole && evident.is_none() {
+                continue;
+            }
+            let whose = whose(scales, hit, self.text);
+            let tally = field.tally(hit.kind);
+            if hit.is_whole {
+                tally.passes += 1;
+                tally.separators += hit.separators;
+                tally.known_names += u64::from(hit.known_name);
+                hit.year.into_iter().for_each(|year| tally.add_year(year));
+                tally.distinct.add(hit.normal.text());
+                count(scales, &mut tally.whole, hit, &whose, self.text, lines);
+            }
+            if let Some((.., announced)) = evident {
+                tally.announced |= announced;
+                let counts = if hit.is_whole { &mut tally.evident } else { &mut tally.inside };
+                count(scales, counts, hit, &whose, self.text, lines);
+            }
+            if hit.is_whole {
+                field.tried(hit.kind, scales);
+            }
+        }
+    }
+}
+
+/// The words around a hit, looked up once for all hits of a place.
+struct Near<'t> {
+    text: &'t [u8],
+    /// How far words may be: the cell of a field, else the whole text.
+    around: Range<usize>,
+    known: Option<(Range<usize>, Announced)>,
+}
+
+impl Near<'_> {
+    /// Whether words near a place announce a kind.
+    fn names(&mut self, scales: &Scales, place: &Range<usize>, kind: KindId) -> bool {
+        if place.start <= self.around.start && place.end >= self.around.end {
+            return false;
+        }
+        if let Some((_, announced)) = self.known.as_ref().filter(|(known, _)| known == place) {
+            return announced.names(kind);
+        }
+        let line = |bytes: &u8| *bytes == b'\n';
+        let from = place.start.saturating_sub(NEAR.0).max(self.around.start);
+        let to = (place.end + NEAR.1).min(self.around.end);
+        let before = self.text.get(from..place.start).unwrap_or_default().rsplit(line).next().unwrap_or_default();
+        let after = self.text.get(place.end..to).unwrap_or_default().split(line).next().unwrap_or_default();
+        let announced = scales.kinds.lexicon.announced(before, after);
+        let names = announced.names(kind);
+        self.known = Some((place.clone(), announced));
+        names
+    }
+}
+
+/// What speaks for a hit by itself, and whether a keyword was needed for it.
+fn evident(scales: &Scales, field: &Field, hit: &Hit, near: &mut Near<'_>) -> (f64, bool) {
+    let Some(kind) = scales.kinds.get(hit.kind) else { return (f64::MIN, false) };
+    let detection = &scales.detection;
+    let strength = field.strength(hit.kind);
+    let plain = hit.chance.map_or(kind.weight, weigh::pass) + hit.separators + weigh::name(detection, strength) - detection.against;
+    let needs_name = kind.named_only && strength.is_none_or(|strength| strength == Strength::Weak);
+    if plain > 0.0 && !needs_name {
+        return (plain, false);
+    }
+    if plain + detection.keyword > 0.0 && near.names(scales, &hit.range, hit.kind) {
+        return (plain + detection.keyword, true);
+    }
+    (if needs_name { f64::MIN } else { plain }, false)
+}
+
+/// Whose a value is, and the row of the registry that says so.
+fn whose<'s>(scales: &'s Scales, hit: &Hit, text: &[u8]) -> (Whose, Option<&'s str>) {
+    let Some(kind) = scales.kinds.get(hit.kind) else { return (Whose::Somebodys, None) };
+    let row = scales.registry.lookup(&kind.id, hit.normal.text());
+    let mut whose = if hit.placeholder { Whose::Placeholder } else { Whose::of(row.as_ref().map(|row| row.tier)) };
+    if whose != Whose::Nobodys && !scales.allowed.is_empty() {
+        let fingerprint = hit.raw(text).fingerprint(&scales.key);
+        if scales.allowed.iter().any(|(allowed, of)| *of == hit.kind && *allowed == fingerprint) {
+            whose = Whose::Allowed;
+        }
+    }
+    (whose, row.map(|row| row.row.id.as_str()))
+}
+
+/// Adds a hit to counts, with its place and shape where they are wanted.
+fn count(scales: &Scales, counts: &mut Counts, hit: &Hit, whose: &(Whose, Option<&str>), text: &[u8], lines: &mut Lines) {
+    let (whose, row) = *whose;
+    if let Some(row) = row {
+        let known = if whose == Whose::Somebodys { &mut counts.trap } else { &mut counts.registry };
+        known.get_or_insert_with(|| row.to_owned());
+    }
+    let place = counts.wants_place(whose, scales.detection.places as usize).then(|| {
+        let (line, column) = lines.place(text, hit.range.start);
+        DataPlace { line, column, fingerprint: hit.raw(text).fingerprint(&scales.key) }
+    });
+    let shape = place.is_some().then(|| hit.raw(text).shape());
+    counts.add(whose, place, shape);
+}
+
+/// A cell without the space around it, as a range of the text.
+fn trimmed(start: usize, text: &[u8]) -> Range<usize> {
+    let begin = text.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let end = text.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
+    start + begin..(start + text.len() - end).max(start + begin)
+}

@@ -1,0 +1,172 @@
+//! Signs out of classes: runs that are long enough, and bytes that stand beside each other, over the edges of blocks.
+
+use super::mask::Masks;
+
+/// Digits, with what joins them, that make a number worth a look.
+pub(super) const NUMBER: usize = 6;
+/// Letters and digits in a row that make a token worth a look.
+pub(super) const LONG: usize = 16;
+
+/// Hyphens in a row that open an armoured key.
+pub(super) const HYPHENS: usize = 5;
+/// Letters and digits in a row that make a code worth a look.
+const CODE: u32 = 7;
+
+/// Where the signs of a block are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Signs {
+    /// The byte at which a number has become long enough.
+    pub(super) number: u64,
+    /// The byte at which a word without small letters has become long enough, and digits before the last two capitals of a
+    /// word.
+    pub(super) code: u64,
+    /// `@`.
+    pub(super) at: u64,
+    /// The third colon in a row of short groups.
+    pub(super) colons: u64,
+    /// The fifth hyphen in pairs or in a row.
+    pub(super) hyphens: u64,
+    /// The byte at which a token has become long enough.
+    pub(super) long: u64,
+}
+
+impl Signs {
+    /// Where any of them is.
+    #[inline]
+    pub(super) fn any(&self) -> u64 {
+        self.number | self.code | self.at | self.colons | self.hyphens | self.long
+    }
+}
+
+/// One class over the edge of blocks: what it was in the block before.
+#[derive(Debug, Clone, Copy, Default)]
+struct Before(u64);
+
+impl Before {
+    /// The class `places` further back.
+    #[inline]
+    fn back(self, here: u64, places: u32) -> u64 {
+        (here << places) | (self.0 >> (64 - places))
+    }
+
+    /// The class `places` further back; remembers this block's.
+    #[inline]
+    fn step(&mut self, here: u64, places: u32) -> u64 {
+        let back = self.back(here, places);
+        self.0 = here;
+        back
+    }
+}
+
+/// What is remembered of the block before.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Runs {
+    digit: Before,
+    joiner: Before,
+    small: Before,
+    number: [Before; 4],
+    word: [Before; 6],
+    colon: Before,
+    colons: Before,
+    hyphen: Before,
+}
+
+impl Runs {
+    /// The signs of a block.
+    #[inline]
+    pub(super) fn signs(&mut self, here: &Masks, next: &Masks) -> Signs {
+        let small = self.after_small(here);
+        let (code, long) = self.words(here);
+        let signs = Signs {
+            number: self.numbers(here, next) & !small,
+            code: (code | postcodes(here, next)) & !small,
+            at: here.at,
+            colons: self.colon_rows(here.colon),
+            hyphens: self.hyphen_rows(here.hyphen),
+            long,
+        };
+        self.digit = Before(here.digit);
+        self.joiner = Before(here.joiner);
+        signs
+    }
+
+    /// The small letters, and the letters and digits that follow one in the same word: parts of digests, encodings and names
+    /// of programs. A small letter added to its word carries through to the word's end.
+    #[inline]
+    fn after_small(&mut self, here: &Masks) -> u64 {
+        let word = here.digit | here.upper | here.lower;
+        let seeds = here.lower | (self.small.0 >> 63 & word);
+        let small = ((word.wrapping_add(seeds) ^ word) | seeds) & word;
+        self.small = Before(small);
+        small
+    }
+
+    #[inline]
+    fn numbers(&mut self, here: &Masks, next: &Masks) -> u64 {
+        let (before, before2) = (self.digit.back(here.digit, 1), self.digit.back(here.digit, 2));
+        let (after, after2) = (ahead(here.digit, next.digit, 1), ahead(here.digit, next.digit, 2));
+        let single = before & after;
+        let first_of_two = before & ahead(here.joiner, next.joiner, 1) & after2;
+        let second_of_two = before2 & self.joiner.back(here.joiner, 1) & after;
+        let run = here.digit | (here.joiner & (single | first_of_two | second_of_two));
+        let [one, two, four, six] = &mut self.number;
+        let two_long = run & one.step(run, 1);
+        let four_long = two_long & two.step(two_long, 2);
+        let six_long = four_long & four.step(four_long, 2);
+        six_long & !six.step(six_long, 1)
+    }
+
+    /// Words that have become long enough for a code, and for a token.
+    #[inline]
+    fn words(&mut self, here: &Masks) -> (u64, u64) {
+        let word = here.digit | here.upper | here.lower;
+        let [one, two, four, seven, eight, sixteen] = &mut self.word;
+        let two_long = word & one.step(word, 1);
+        let four_long = two_long & two.step(two_long, 2);
+        let seven_long = four_long & four.back(four_long, CODE - 4);
+        let eight_long = four_long & four.step(four_long, 4);
+        let sixteen_long = eight_long & eight.step(eight_long, 8);
+        (seven_long & !seven.step(seven_long, 1), sixteen_long & !sixteen.step(sixteen_long, 1))
+    }
+
+    /// The third of three colons that are at most five bytes from each other.
+    #[inline]
+    fn colon_rows(&mut self, colon: u64) -> u64 {
+        if colon == 0 {
+            (self.colon, self.colons) = (Before(0), Before(0));
+            return 0;
+        }
+        let near = |before: Before, here: u64| (1..=5).fold(0, |near, places| near | before.back(here, places));
+        let second = colon & near(self.colon, colon);
+        let third = if second == 0 { 0 } else { second & near(self.colons, second) };
+        (self.colon, self.colons) = (Before(colon), Before(second));
+        third
+    }
+
+    /// The fifth of five hyphens with two bytes between them, or in a row.
+    #[inline]
+    fn hyphen_rows(&mut self, hyphen: u64) -> u64 {
+        if hyphen == 0 {
+            self.hyphen = Before(0);
+            return 0;
+        }
+        let row = |step: u32| (1..=4).fold(hyphen, |row, times| row & self.hyphen.back(hyphen, step * times));
+        let found = row(3) | row(1);
+        self.hyphen = Before(hyphen);
+        found
+    }
+}
+
+/// The class `places` further on.
+#[inline]
+fn ahead(here: u64, next: u64, places: u32) -> u64 {
+    (here >> places) | (next << (64 - places))
+}
+
+/// Digits before two capitals that end a word: `1AA` of a British postcode.
+#[inline]
+fn postcodes(here: &Masks, next: &Masks) -> u64 {
+    let word = |masks: &Masks| masks.digit | masks.upper | masks.lower;
+    let capitals = ahead(here.upper, next.upper, 1) & ahead(here.upper, next.upper, 2);
+    here.digit & capitals & !ahead(word(here), word(next), 3)
+}
