@@ -15,12 +15,16 @@ mod column;
 mod csv;
 mod field;
 mod json;
+mod line;
+mod log;
 mod mask;
 mod out;
 mod paths;
 mod sql;
 #[cfg(test)]
 mod tests;
+mod xml;
+mod yaml;
 
 use std::ops::Range;
 

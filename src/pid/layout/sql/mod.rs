@@ -15,7 +15,7 @@ use std::ops::ControlFlow;
 
 use super::field::{Field, Fields, Problems};
 use super::out::Out;
-use super::{FieldName, Layout, Piece, Sink};
+use super::{FIRST, FieldName, Layout, Piece, Sink, Watch};
 use head::Head;
 
 /// The most tables whose columns are kept.
@@ -38,8 +38,9 @@ struct Dump {
     table: String,
     columns: Vec<String>,
     fields: Vec<Option<Field>>,
-    /// Whether the sink wants every cell of one of its columns.
+    /// Whether the sink wants every cell of one of its columns, and of the first records.
     every: bool,
+    first: bool,
     records: u64,
     at: At,
     /// What the last piece ended with, in a statement that is text.
@@ -82,6 +83,7 @@ impl Sql {
             columns: Vec::new(),
             fields: Vec::new(),
             every: false,
+            first: false,
             records: 0,
             at: At::Top,
             before: other::Before::Nothing,
@@ -209,9 +211,9 @@ impl Dump {
         self.table = table;
         self.columns = columns;
         self.fields.clear();
-        self.every = false;
+        (self.every, self.first) = (false, false);
         for column in 0..self.columns.len().min(MOST_COLUMNS) {
-            self.every |= self.field(out, column).every;
+            self.field(out, column);
         }
     }
 
@@ -232,8 +234,14 @@ impl Dump {
         if let Some(place) = self.fields.get_mut(column) {
             *place = Some(field);
         }
-        self.every |= field.every;
+        self.every |= field.watch == Watch::Every;
+        self.first |= field.watch == Watch::First;
         field
+    }
+
+    /// Whether the sink wants every cell of a column in that record.
+    fn wants(&self, record: u64) -> bool {
+        self.every || (self.first && record < FIRST)
     }
 
     /// The rest of a line that is a comment.

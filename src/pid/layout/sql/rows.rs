@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use super::other::prefix_of;
 use super::string::{AHEAD, End, Open, end_of, has_prefix};
 use super::{At, Dump, comment_at};
+use crate::pid::layout::Watch;
 use crate::pid::layout::field::Field;
 use crate::pid::layout::mask::{BLOCK, Bytes, Class, Events};
 use crate::pid::layout::out::Out;
@@ -90,7 +91,7 @@ impl Dump {
     /// Passes over the rows before the next spot that are plainly written, and gives the place behind them.
     fn pass(&mut self, out: &Out<'_>, at: usize) -> usize {
         let until = out.spot();
-        if self.every || until.saturating_sub(at) < FAR {
+        if self.wants(self.records) || until.saturating_sub(at) < FAR {
             return at;
         }
         let until = at + comment_in(out.part(at, until)).unwrap_or(until - at);
@@ -200,7 +201,7 @@ impl Dump {
 
     /// The words between two marks. `is_open` says that the last may go on behind `to`.
     fn words(&mut self, out: &mut Out<'_>, from: usize, to: usize, place: Place, is_open: bool) -> ControlFlow<usize> {
-        if !self.every && out.spot() >= to && !is_open {
+        if !self.wants(self.record()) && out.spot() >= to && !is_open {
             return ControlFlow::Continue(());
         }
         let mut start = from;
@@ -210,16 +211,17 @@ impl Dump {
             if is_open && end == to && !word.is_empty() {
                 let fits = word.len() <= out.longest;
                 self.at = At::Row(Place { within: !fits || is_cast || (place.within && start == 0), ..place });
-                let field = Field { every: false, ..self.field(out, place.column) };
+                let field = Field { watch: Watch::Spots, ..self.field(out, place.column) };
                 return ControlFlow::Break(if fits { start } else { out.open_cell(field, self.record(), start) });
             }
             let next = out.byte(end);
             let is_value = !word.is_empty() && !word.eq_ignore_ascii_case(b"NULL") && !matches!(next, Some(b'\'' | b'"' | b'('));
             let is_long = word.len() > out.longest || (place.within && start == 0);
-            let every = self.every && is_value && !is_cast && !is_long;
+            let every = self.wants(self.record()) && is_value && !is_cast && !is_long;
             if out.spot() < end || every {
                 let field = self.field(out, place.column);
-                out.cell(Field { every: field.every && every, ..field }, self.record(), start, end);
+                let watch = if every { field.watch } else { Watch::Spots };
+                out.cell(Field { watch, ..field }, self.record(), start, end);
             }
             out.strays(self.record(), (end + 1).min(to));
             start = end + 1;
