@@ -108,3 +108,8 @@ fn the_audit_fits_a_phone_and_a_desk() {
 fn the_board_fits_a_phone_and_a_desk() {
     fits("board", &["status", "fixtures/audit/history.csv", "--route", "gov-uk", "--at", "2026-03-06T00:00:00Z"], false);
 }
+
+#[test]
+fn the_scan_fits_a_phone_and_a_desk() {
+    fits("scan", &["scan", "fixtures/releases/friday"], false);
+}

@@ -3,8 +3,9 @@
 # description: |
 #   What nobody has classified, nobody has looked at. Every data set states a known class, at least one
 #   environment that receives it, and files that are there; and every data file beside the manifest
-#   belongs to a data set or is evidence that the manifest names. Which classes there are, and which
-#   file names mean data, is set in `rules/data.yaml`.
+#   belongs to a data set or is evidence that the manifest names. A data file is told by its name's
+#   ending, and any other file by what was found in it. Which classes there are, and which endings mean
+#   data, is set in `rules/data.yaml`.
 # custom:
 #   severity: high
 #   fix: Add the file to a data set, and give each data set one of the classes of `rules/data.yaml`.
@@ -12,12 +13,14 @@
 #   sources: [route-to-live, gov-uk]
 package portcullis.data_segregation.dataset_classified
 
+import data.portcullis.lib.datasets
 import data.portcullis.lib.files
 import data.portcullis.lib.words
 
 skip contains "the release brings no data" if {
 	count(input.release.datasets) == 0
 	count(data_files) == 0
+	count(telling) == 0
 }
 
 deny contains finding if {
@@ -70,12 +73,42 @@ deny contains finding if {
 	some path in data_files
 	not path in accounted_for
 	finding := {
-		"msg": sprintf("data file `%s` belongs to no data set", [path]),
+		"msg": sprintf("data file `%s` belongs to no data set%s", [path, found_in(path)]),
 		"at": ["release", "datasets"],
 		"term": path,
 		"fix": "add the file to a data set, or remove it from the release",
 	}
 }
+
+# A file of any name that holds what may be people's is data.
+deny contains finding if {
+	some path, _ in telling
+	not path in data_files
+	not path in accounted_for
+	finding := {
+		"msg": sprintf("`%s` belongs to no data set%s", [path, found_in(path)]),
+		"at": ["release", "datasets"],
+		"term": path,
+		"fix": "remove the file from the release, or add it to a data set",
+	}
+}
+
+# What was found in files that no data set claims.
+telling[path] := titles if {
+	some entry in input.data
+	not entry.dataset
+	path := files.normal(entry.path)
+	titles := {field.title |
+		some field in entry.scans[_].fields
+		field.standing in datasets.alarming
+		not field.known
+	}
+	count(titles) > 0
+}
+
+found_in(path) := sprintf(", and holds what may be people's (%s)", [words.listed(sort(telling[path]))])
+
+found_in(path) := "" if not path in object.keys(telling)
 
 data_files contains path if {
 	some path, _ in files.size

@@ -128,3 +128,46 @@ with_attestation(path, attestation) := testing.setting("test", "/files/-", {
 	"referenced": false,
 	"attestation": attestation,
 })
+
+stray(path, fields) := object.remove(
+	testing.searched({"path": path, "scans": [testing.scan({"path": path, "fields": fields})]}),
+	["dataset", "file"],
+)
+
+test_a_file_of_any_name_that_holds_peoples_data_belongs_to_a_data_set if {
+	found := [testing.field({}), testing.field({"field": "mail", "entity": "email", "title": "email address"})]
+	findings := denied(testing.setting("test", "/data/-", stray("./logs/api.log", found)))
+	testing.messages(findings) == {"`logs/api.log` belongs to no data set, and holds what may be people's (NHS number and email address)"}
+	testing.places(findings) == {["release", "datasets"]}
+	testing.terms(findings) == {"logs/api.log"}
+}
+
+test_a_stray_data_file_says_what_was_found_in_it if {
+	document := testing.patched("test", [
+		{"op": "add", "path": "/files/-", "value": {"path": "dump.sql", "size": 9, "referenced": false, "attestation": false}},
+		{"op": "add", "path": "/data/-", "value": stray("dump.sql", [testing.field({})])},
+	])
+	testing.messages(denied(document)) == {"data file `dump.sql` belongs to no data set, and holds what may be people's (NHS number)"}
+}
+
+test_stray_files_with_made_up_or_known_values_are_no_data if {
+	document := testing.setting("test", "/data/-", stray("notes.md", [
+		testing.field({"standing": "synthetic"}),
+		testing.field({"known": true}),
+	]))
+	denied(document) == set()
+}
+
+test_evidence_that_names_people_is_still_evidence if {
+	denied(testing.setting("test", "/data/-", stray("access/grants.yaml", [testing.field({})]))) == set()
+}
+
+test_a_release_whose_only_data_is_a_stray_file_is_not_skipped if {
+	document := testing.patched("test", [
+		{"op": "replace", "path": "/release/datasets", "value": []},
+		{"op": "remove", "path": "/files/0"},
+		{"op": "replace", "path": "/data", "value": [stray("api.log", [testing.field({})])]},
+	])
+	skipped(document) == set()
+	testing.terms(denied(document)) == {"api.log"}
+}

@@ -136,6 +136,14 @@ rules := {
 		"classes": {"synthetic": "made up", "anonymised": "made anonymous", "personal": "of real people"},
 		"personalClasses": ["personal"],
 		"dataFileExtensions": ["csv", "jsonl", "parquet", "sql"],
+		"productionWords": ["live", "prd", "prod", "production"],
+		"transformationWords": ["anonym", "masked", "pseudonym", "sanitis"],
+		"regulations": {
+			"hipaa": {"title": "health", "covers": ["hipaa"], "measures": ["access-restricted", "encryption-at-rest"]},
+			"pci-dss": {"title": "cards", "covers": ["pci"], "measures": ["encryption-at-rest"]},
+		},
+		"databaseWords": ["database", "datasource", "db", "jdbc", "postgres"],
+		"notCredentials": ["length", "name", "ttl"],
 	},
 	"evidence": {
 		"maxSkippedShare": 0.1,
@@ -165,6 +173,69 @@ grant(changes) := object.union(
 		"role": "tester",
 		"environment": "test",
 		"permissions": ["read:logs", "run:tests"],
+	},
+	changes,
+)
+
+# METADATA
+# description: What was found in a file of the data set `orders`, with some fields replaced.
+searched(changes) := object.union(
+	{"dataset": 0, "file": 0, "path": "data/orders.csv", "scans": [scan({})]},
+	changes,
+)
+
+# METADATA
+# description: A searched file in which nothing was found, with some fields replaced.
+scan(changes) := object.union(
+	{
+		"path": "data/orders.csv",
+		"bytes": 100,
+		"format": "csv",
+		"encoding": "utf-8",
+		"rows": 40,
+		"standing": "clean",
+		"fields": [],
+		"unread": [],
+	},
+	changes,
+)
+
+# METADATA
+# description: A field with health numbers of people in it, with some fields replaced.
+field(changes) := object.union(
+	{
+		"field": "nhs_no",
+		"entity": "gb-nhs",
+		"title": "NHS number",
+		"countries": ["GB"],
+		"protection": ["personal", "national-id"],
+		"standing": "pid",
+		"confidence": 99,
+		"evidence": ["40 of 40 values pass the checksum, where chance would give 4"],
+		"values": 40,
+		"real": 40,
+		"synthetic": 0,
+		"placeholder": 0,
+		"shapes": ["10 digits, 3-3-4"],
+		"places": [
+			{"line": 2, "column": 9, "fingerprint": "aa"},
+			{"line": 3, "column": 9, "fingerprint": "bb"},
+		],
+		"known": false,
+		"allowed": 0,
+	},
+	changes,
+)
+
+# METADATA
+# description: A copy of data from production to `test` that a job makes, with some fields replaced.
+copying(changes) := object.union(
+	{
+		"path": "ci/refresh.yml",
+		"job": "refresh-test",
+		"tool": "pg_dump",
+		"from": "production",
+		"to": "test",
 	},
 	changes,
 )
@@ -469,6 +540,8 @@ document := {
 	"comparisons": [comparison({"environment": "development", "total": 3}), comparison({"total": 1, "allowed": 1})],
 	"services": [standing({})],
 	"recordedSettings": [12, 12],
+	"data": [searched({})],
+	"dataFlows": [],
 }
 
 access := {
@@ -512,7 +585,11 @@ manifest := {
 		"environments": ["development", "test"],
 		"classification": "synthetic",
 		"files": ["data/orders.csv"],
+		"regulations": [],
+		"protection": {},
 	}],
+	"dataFlows": [],
+	"dataVolumes": [],
 	"tests": [
 		{"suite": "acceptance", "environment": "test", "report": "evidence/acceptance.xml"},
 		{"suite": "performance", "environment": "test", "report": "evidence/performance.xml"},

@@ -6,6 +6,7 @@
 //!
 //! To add a check: one file here, one line in [`CHECKS`].
 
+mod data_flows;
 mod desk;
 mod licenses;
 mod parity;
@@ -54,6 +55,7 @@ pub fn believe(verdicts: &mut [PriorVerdict], revocations: &mut [Revocation], co
 
 /// Every check, sorted by name, in the order of running.
 pub const CHECKS: &[&dyn Check] = &[
+    &data_flows::DataFlows,
     &licenses::Licenses,
     &parity::ParityWithProduction,
     &pipelines::Pipelines,

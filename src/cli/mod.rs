@@ -18,6 +18,7 @@ mod output;
 mod pipeline;
 mod revoke;
 mod rules;
+mod scan;
 mod secrets;
 mod status;
 mod terminal;
@@ -64,6 +65,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>, host: &dyn H
         Command::Verify(arguments) => verify::run(*arguments, host, &terminal, streams),
         Command::Revoke(arguments) => revoke::run(&arguments, host, streams),
         Command::Pipeline(arguments) => pipeline::run(arguments, host, &terminal, streams),
+        Command::Scan(arguments) => scan::run(*arguments, host, &terminal, streams),
         Command::Rules(arguments) => rules::run(arguments, host, &terminal, streams),
         Command::Ledger(arguments) => ledger::run(arguments, host, streams),
         Command::Init(arguments) => init::run(&arguments, host, streams),

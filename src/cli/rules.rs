@@ -168,6 +168,7 @@ fn print_schema(name: Option<&str>, streams: &mut Streams<'_>) -> Result<Exit, F
     schemas.push(("input", schema::<policy::input::Input<'static>>));
     schemas.push(("pipeline", crate::report::pipeline::json::schema));
     schemas.push(("report", crate::report::json::schema));
+    schemas.push(("scan", crate::report::scan::json::schema));
     schemas.push(("verification", crate::report::verification::schema));
     schemas.sort_by_key(|(name, _)| *name);
     let Some(name) = name else {

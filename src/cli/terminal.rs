@@ -1,6 +1,8 @@
 //! What the terminal can show.
 
 use std::io::IsTerminal as _;
+use std::sync::Once;
+use std::time::Duration;
 
 use super::args::{Colour, Display};
 use crate::host::Host;
@@ -46,6 +48,41 @@ impl Drop for Progress {
     }
 }
 
+/// How long something takes before a bar says how far it is.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// A bar of bytes.
+const BYTES: &str = "{spinner} {msg} {wide_bar} {decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec} {eta}";
+
+/// How many bytes are done, on a terminal and only where it takes long; gone when dropped.
+pub(super) struct Bytes {
+    bar: Option<indicatif::ProgressBar>,
+    shown: Once,
+}
+
+impl Bytes {
+    /// Shows how many bytes of how many are done; may be called by any thread.
+    pub(super) fn at(&self, done: u64, all: u64) {
+        let Some(bar) = &self.bar else { return };
+        bar.set_length(all);
+        // Threads overtake each other; the bar never goes back.
+        bar.set_position(done.max(bar.position()));
+        if bar.elapsed() >= PATIENCE {
+            self.shown.call_once(|| {
+                bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+                bar.enable_steady_tick(Duration::from_millis(150));
+            });
+        }
+    }
+}
+
+impl Drop for Bytes {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
 impl Terminal {
     pub(super) fn new(host: &dyn Host, display: &Display) -> Self {
         let colour = |stream_is_error| match display.color {
@@ -79,8 +116,20 @@ impl Terminal {
             return Progress(None);
         }
         let bar = indicatif::ProgressBar::new_spinner().with_message(what);
-        bar.enable_steady_tick(std::time::Duration::from_millis(150));
+        bar.enable_steady_tick(Duration::from_millis(150));
         Progress(Some(bar))
+    }
+
+    /// Counts bytes, under the conditions of [`Terminal::progress`].
+    pub(super) fn bytes(&self, what: &'static str) -> Bytes {
+        let bar = (self.interactive && !self.options.screen_reader).then(|| {
+            let bar = indicatif::ProgressBar::with_draw_target(None, indicatif::ProgressDrawTarget::hidden()).with_message(what);
+            if let Ok(style) = indicatif::ProgressStyle::with_template(BYTES) {
+                bar.set_style(style);
+            }
+            bar
+        });
+        Bytes { bar, shown: Once::new() }
     }
 
     /// Whether a stream takes colours: `NO_COLOR`, `CLICOLOR_FORCE`, and whether it is a terminal.

@@ -39,6 +39,14 @@ pub fn document(path: &str) -> Option<SourceFile> {
     FILES.iter().find(|(name, _)| *name == path).map(|(name, text)| SourceFile::new(*name, Syntax::Yaml, text.as_bytes().to_vec()))
 }
 
+/// The built-in values that are nobody's: name and document of each file in `rules/synthetic/`, sorted.
+pub fn synthetic() -> impl Iterator<Item = (&'static str, SourceFile)> {
+    files("rules/synthetic/", ".yaml").filter_map(|(path, text)| {
+        let name = path.strip_prefix("rules/synthetic/")?.strip_suffix(".yaml")?;
+        Some((name, SourceFile::new(path, Syntax::Yaml, text.as_bytes().to_vec())))
+    })
+}
+
 /// The names of the built-in routes, sorted.
 #[must_use]
 pub fn routes() -> Vec<&'static str> {

@@ -1,15 +1,17 @@
 //! Brings what judges: policies, rules data, the route, the trust file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{GateError, RuleSources, builtin};
 use crate::dsse::TrustStore;
 use crate::host::Host;
 use crate::model::document::{Document, read, syntax_of};
 use crate::model::rules_data::RulesData;
+use crate::model::synthetic::SyntheticRanges;
 use crate::model::{Digest, Route};
+use crate::pid::synthetic::{Registry, RowFault};
 use crate::policy::Bundle;
 use crate::rule::Catalogue;
 use crate::source::{Pointer, Problem, SourceFile, Syntax, Unreadable, locate, suggest};
@@ -59,6 +61,84 @@ fn topic<T: Document>(host: &dyn Host, sources: &RuleSources, topic: &str, diges
     let document = read::<T>(&file)?;
     digests.push((name, file.digest().into()));
     Ok(document)
+}
+
+/// The documents of `rules/synthetic/`: parsed when they are asked for, because most releases bring no data.
+#[derive(Debug, Clone)]
+pub struct Synthetic {
+    /// The documents by their names without ending, sorted.
+    files: BTreeMap<String, SourceFile>,
+}
+
+/// Finds the documents of `rules/synthetic/`. A user's file adds to them, or replaces the built-in one that has its name.
+///
+/// # Errors
+/// A directory or file that cannot be read.
+pub fn synthetic(host: &dyn Host, sources: &RuleSources) -> Result<Synthetic, GateError> {
+    Ok(Synthetic { files: synthetic_files(host, sources)? })
+}
+
+impl Synthetic {
+    /// Path and digest of each document, sorted by path: they belong to the digests of the data that a verdict names.
+    #[must_use]
+    pub fn digests(&self) -> Vec<(String, Digest)> {
+        self.files.iter().map(|(name, file)| (format!("rules/synthetic/{name}.yaml"), file.digest().into())).collect()
+    }
+
+    /// The values that are nobody's.
+    ///
+    /// # Errors
+    /// A document that is not what it should be, with every problem of all of them.
+    pub fn registry(&self) -> Result<Registry, GateError> {
+        let (mut files, mut documents, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
+        for file in self.files.values() {
+            match read::<SyntheticRanges>(file) {
+                Ok(document) => {
+                    documents.push(document);
+                    files.push(file.clone());
+                }
+                Err(error) => unreadable.push(error),
+            }
+        }
+        if unreadable.is_empty() {
+            match Registry::new(documents) {
+                Ok(registry) => return Ok(registry),
+                Err(faults) => unreadable = wrong_rows(&files, &faults),
+            }
+        }
+        Err(GateError::Input { below: Utf8PathBuf::new(), missing: Vec::new(), unreadable })
+    }
+}
+
+/// The documents by their names without ending, sorted.
+fn synthetic_files(host: &dyn Host, sources: &RuleSources) -> Result<BTreeMap<String, SourceFile>, GateError> {
+    let mut files: BTreeMap<String, SourceFile> = builtin::synthetic().map(|(name, file)| (name.to_owned(), file)).collect();
+    let Some(folder) = sources.rules.as_ref().map(|folder| folder.join("synthetic")).filter(|folder| host.is_directory(folder)) else {
+        return Ok(files);
+    };
+    let root = host.root(&folder)?;
+    for (path, _) in root.list()? {
+        if let (Some(name), Some("yaml" | "yml" | "json")) = (path.file_stem(), path.extension()) {
+            let bytes = root.read(&path)?;
+            files.insert(name.to_owned(), SourceFile::new(folder.join(&path), syntax_of(&path, &bytes), bytes));
+        }
+    }
+    Ok(files)
+}
+
+/// The faults of each file at their places.
+fn wrong_rows(files: &[SourceFile], faults: &[RowFault]) -> Vec<Unreadable> {
+    let of = |(index, file): (usize, &SourceFile)| {
+        let here: Vec<&RowFault> = faults.iter().filter(|fault| fault.document == index).collect();
+        let pointers: Vec<&Pointer> = here.iter().map(|fault| &fault.fault.pointer).collect();
+        let problems: Vec<Problem> = here
+            .iter()
+            .zip(locate::resolve(file, &pointers))
+            .map(|(fault, located)| Problem::at(located.span, fault.fault.message.clone(), "here").with_help(fault.fault.help.clone()))
+            .collect();
+        (!problems.is_empty()).then(|| Unreadable::new(file.clone(), SyntheticRanges::WHAT, problems))
+    };
+    files.iter().enumerate().filter_map(of).collect()
 }
 
 /// Loads the built-in policies with their tests, and those of the given directories.

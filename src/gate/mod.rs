@@ -8,6 +8,7 @@ pub mod account;
 pub mod audit;
 pub mod builtin;
 mod choose;
+mod data;
 pub mod git_history;
 pub mod ledger_history;
 mod link;
@@ -19,6 +20,7 @@ pub mod read;
 mod read_environments;
 pub mod recorded;
 pub mod run;
+pub mod scan;
 
 use camino::Utf8PathBuf;
 

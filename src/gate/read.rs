@@ -4,19 +4,24 @@ use camino::{Utf8Path, Utf8PathBuf};
 use miette::Diagnostic;
 
 use super::GateError;
+use super::data::{self, Data};
+use super::load::Synthetic;
+use super::scan::{fingerprint_key, searcher};
 use crate::host::{Host, HostError, Root};
 use crate::intake::{self, FORMATS, Read, Record, Role};
+use crate::model::dataset::DataEvidence;
 use crate::model::document::{read, syntax_of, tree};
 use crate::model::environments::Environments;
 use crate::model::evidence::{Documented, Evidence, ReleaseFile};
 use crate::model::pipeline::Pipelines;
 use crate::model::release::HistorySource;
+use crate::model::rules_data::RulesData;
 use crate::model::{Release, Route};
 use crate::source::{DocId, Place, Pointer, Problem, SourceFile, SourceMap, Syntax, Unreadable};
 use crate::verdict::InputDocument;
 
 /// The names that a manifest has in a directory, in the order of looking.
-const MANIFESTS: [&str; 3] = ["release.yaml", "release.yml", "release.json"];
+pub(super) const MANIFESTS: [&str; 3] = ["release.yaml", "release.yml", "release.json"];
 
 /// What was read.
 pub struct Intake {
@@ -32,7 +37,13 @@ pub struct Intake {
 ///
 /// # Errors
 /// A manifest that cannot be read; else every document that is missing or cannot be read.
-pub fn release(host: &dyn Host, path: &Utf8Path, route: (Route, SourceFile), sources: &mut SourceMap) -> Result<Intake, GateError> {
+pub fn release(
+    host: &dyn Host,
+    path: &Utf8Path,
+    route: (Route, SourceFile),
+    rules: (&RulesData, &Synthetic),
+    sources: &mut SourceMap,
+) -> Result<Intake, GateError> {
     let (below, root, file) = manifest(host, path)?;
     let refuse = |missing, unreadable| GateError::Input { below: below.clone(), missing, unreadable };
     let release = read::<Release>(&file).map_err(|error| refuse(Vec::new(), vec![error]))?;
@@ -59,6 +70,14 @@ pub fn release(host: &dyn Host, path: &Utf8Path, route: (Route, SourceFile), sou
             ReleaseFile { path: path.into_string(), size, referenced, attestation }
         })
         .collect();
+    let extensions = &rules.0.data.data_file_extensions;
+    if data::brings_any(&evidence.release.value, &evidence.files, extensions) {
+        let searcher = searcher(host, rules.0, rules.1.registry()?, fingerprint_key(host, None)?)?;
+        let data = Data { root: &*root, searcher: &searcher, threads: host.processors(), extensions };
+        let (scans, read) = data.scans(&evidence.release.value, &evidence.files);
+        evidence.data.scans = scans;
+        inputs.extend(read);
+    }
     inputs.sort();
     Ok(Intake { evidence, inputs, below })
 }
@@ -112,7 +131,8 @@ fn not_given(manifest: &SourceFile, missing: Vec<(Pointer, HostError)>) -> Unrea
 fn claimed(release: &Release) -> Vec<&str> {
     let documents = [&release.documents.release_notes, &release.documents.deployment_guide, &release.documents.rollback_procedure];
     let data = release.datasets.iter().flat_map(|dataset| &dataset.files);
-    documents.into_iter().flatten().chain(data).map(|path| path.as_str()).collect()
+    let scans = release.datasets.iter().filter_map(|dataset| dataset.anonymisation.as_ref()?.scan.as_ref());
+    documents.into_iter().flatten().chain(data).chain(scans).map(|path| path.as_str()).collect()
 }
 
 pub(super) struct Desk<'a> {
@@ -198,6 +218,7 @@ impl Desk<'_> {
             history: None,
             environments: Environments::default(),
             pipelines: Pipelines::default(),
+            data: DataEvidence::default(),
         };
         for (index, component) in manifest.components.iter().enumerate() {
             let Some(path) = &component.sbom else { continue };

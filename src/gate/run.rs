@@ -51,6 +51,7 @@ pub fn judge_with(host: &dyn Host, request: &Request, ledger: Option<&mut Ledger
     let now = request.at.unwrap_or(Timestamp(host.now()));
     let mut sources = SourceMap::default();
     let rules = load::rules(host, &request.rules)?;
+    let synthetic = load::synthetic(host, &request.rules)?;
     let files = load::policy_files(host, &request.rules)?;
     let route = load::route(host, &request.rules, &request.route)?;
     let target = environment(&route.0.environments, request)?.clone();
@@ -58,7 +59,7 @@ pub fn judge_with(host: &dyn Host, request: &Request, ledger: Option<&mut Ledger
     let route_digest = (format!("routes/{}", route.0.name), route.1.digest().into());
     let (bundle, intake) = policy::beside(
         || Bundle::load(&files, &rules.data).map_err(GateError::Policy),
-        || read::release(host, &request.release, route.clone(), &mut sources),
+        || read::release(host, &request.release, route.clone(), (&rules.data, &synthetic), &mut sources),
     );
     let bundle = bundle?;
     load::known_rules(&route, bundle.catalogue())?;
@@ -82,8 +83,13 @@ pub fn judge_with(host: &dyn Host, request: &Request, ledger: Option<&mut Ledger
     };
     let settled = settle(Circumstances { catalogue: bundle.catalogue(), environment: &target, now, waivers: &waivers }, answers);
     let (decision, detail, counts) = decide(&settled.evaluation);
-    let data =
-        [rules.digests, vec![route_digest], trust.iter().map(|(_, file)| ("trust".to_owned(), file.digest().into())).collect()].concat();
+    let data = [
+        rules.digests,
+        synthetic.digests(),
+        vec![route_digest],
+        trust.iter().map(|(_, file)| ("trust".to_owned(), file.digest().into())).collect(),
+    ]
+    .concat();
     let policy = PolicyDigests { digest: policy::digest(&bundle.digests(), &data), modules: bundle.digests(), data };
     let verdict = Verdict {
         decision,

@@ -10,6 +10,8 @@ pub mod memory;
 pub mod os;
 pub mod repository;
 
+use std::io::{Cursor, Read, Seek};
+
 use camino::{Utf8Path, Utf8PathBuf};
 use miette::Diagnostic;
 use thiserror::Error;
@@ -19,6 +21,39 @@ use zeroize::Zeroizing;
 pub const MAX_FILE: u64 = 1 << 30;
 /// Most files below a release's directory.
 pub const MAX_FILES: usize = 100_000;
+/// Most entries of a walk.
+pub const MAX_WALK: usize = 2_000_000;
+
+/// An open file that is read piece by piece.
+pub trait ReadSeek: Read + Seek {}
+
+impl<T: Read + Seek> ReadSeek for T {}
+
+/// What stands below a directory, for somebody who has to say of each thing whether it was looked at. `.git` is left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Walk {
+    /// The regular files with their sizes, sorted by path.
+    pub files: Vec<(Utf8PathBuf, u64)>,
+    /// What cannot be walked or opened, sorted by path.
+    pub closed: Vec<(Utf8PathBuf, Closed)>,
+    /// How many symbolic links lead to something below the directory, which is found at its own place, or to nothing.
+    pub links: u64,
+    /// How many `.git` were left out.
+    pub repositories: u64,
+}
+
+/// Why something below a directory cannot be looked at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Closed {
+    /// A symbolic link that leads out of the directory, or in a circle.
+    Link,
+    /// A pipe, a socket, a device.
+    Special,
+    /// A name that is not UTF-8; it is shown as well as it can be.
+    Name,
+    /// What the system refuses, in its words.
+    Refused(String),
+}
 
 /// Why the world did not answer.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Diagnostic)]
@@ -148,6 +183,22 @@ pub trait Root {
     /// # Errors
     /// Unreadable directories, too many files, names that are not UTF-8.
     fn list(&self) -> Result<Vec<(Utf8PathBuf, u64)>, HostError>;
+
+    /// Opens a regular file below the directory, of any size.
+    ///
+    /// # Errors
+    /// Missing, outside, not a file, unreadable.
+    fn open(&self, path: &Utf8Path) -> Result<Box<dyn ReadSeek + Send>, HostError> {
+        Ok(Box::new(Cursor::new(self.read(path)?)))
+    }
+
+    /// Everything below the directory: what is no regular file or cannot be looked at is named, not left out.
+    ///
+    /// # Errors
+    /// A directory that itself cannot be read, more entries than [`MAX_WALK`].
+    fn walk(&self) -> Result<Walk, HostError> {
+        Ok(Walk { files: self.list()?, ..Walk::default() })
+    }
 }
 
 /// How a file is written.
@@ -179,6 +230,19 @@ pub trait Host {
     /// # Errors
     /// Missing, not a file, too large, unreadable.
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, HostError>;
+
+    /// Opens a regular file of any size, named by the user.
+    ///
+    /// # Errors
+    /// Missing, not a file, unreadable.
+    fn open(&self, path: &Utf8Path) -> Result<Box<dyn ReadSeek + Send>, HostError> {
+        Ok(Box::new(Cursor::new(self.read(path)?)))
+    }
+
+    /// How many threads can run at once.
+    fn processors(&self) -> usize {
+        1
+    }
 
     /// Whether a path is a directory.
     fn is_directory(&self, path: &Utf8Path) -> bool;

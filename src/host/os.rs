@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 #[cfg(feature = "git")]
 use super::repository::Repository;
-use super::{Host, HostError, MAX_FILE, MAX_FILES, Root, Secret, Write};
+use super::{Closed, Host, HostError, MAX_FILE, MAX_FILES, MAX_WALK, ReadSeek, Root, Secret, Walk, Write};
 
 /// The machine that the program runs on.
 #[derive(Debug, Clone, Copy, Default)]
@@ -74,25 +74,121 @@ fn kind(file: FileType) -> Option<&'static str> {
     }
 }
 
-fn read_below(dir: &Dir, name: &Utf8Path, shown: &Utf8Path) -> Result<Vec<u8>, HostError> {
+/// Opens a regular file, and says how large it is.
+fn open_below(dir: &Dir, name: &Utf8Path, shown: &Utf8Path) -> Result<(cap_std::fs::File, u64), HostError> {
     let system = |error| refused(shown, "read", &error);
     // Asked before opening: opening a pipe would wait for its other end.
     let before = dir.metadata(name).map_err(system)?;
     if let Some(what) = kind(before.file_type()) {
         return Err(HostError::NotAFile { path: shown.to_owned(), what });
     }
+    Ok((dir.open_with(name, OpenOptions::new().read(true)).map_err(system)?, before.len()))
+}
+
+fn read_below(dir: &Dir, name: &Utf8Path, shown: &Utf8Path) -> Result<Vec<u8>, HostError> {
+    let system = |error| refused(shown, "read", &error);
+    let (file, before) = open_below(dir, name, shown)?;
     let too_large = |size| HostError::TooLarge { path: shown.to_owned(), size, limit: MAX_FILE };
-    if before.len() > MAX_FILE {
-        return Err(too_large(before.len()));
+    if before > MAX_FILE {
+        return Err(too_large(before));
     }
-    let file = dir.open_with(name, OpenOptions::new().read(true)).map_err(system)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
+    let mut bytes = Vec::with_capacity(usize::try_from(before).unwrap_or(0));
     file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(system)?;
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if size > MAX_FILE { Err(too_large(size)) } else { Ok(bytes) }
 }
 
+/// The directory that holds a file, and the file's name in it. The user names the path themselves, so a link may lead anywhere:
+/// it is resolved first.
+fn named(path: &Utf8Path) -> Result<(Dir, Utf8PathBuf), HostError> {
+    let name = path.file_name().ok_or_else(|| HostError::NotAFile { path: path.to_owned(), what: "a directory" })?;
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_str().is_empty() => parent,
+        _ => Utf8Path::new("."),
+    };
+    let real = path.canonicalize_utf8().map_err(|error| refused(path, "read", &error))?;
+    let (parent, name) = match (real.parent(), real.file_name()) {
+        (Some(parent), Some(name)) => (parent, name),
+        _ => (parent, name),
+    };
+    let dir = Dir::open_ambient_dir(parent, ambient_authority()).map_err(|error| refused(path, "read", &error))?;
+    Ok((dir, name.into()))
+}
+
+impl OsRoot {
+    /// Notes what an entry of a directory is; gives a directory back.
+    fn note(&self, path: Utf8PathBuf, entry: &cap_std::fs::DirEntry, walk: &mut Walk) -> std::io::Result<Option<Utf8PathBuf>> {
+        let file_type = entry.file_type()?;
+        if file_type.is_dir() {
+            if path.file_name() == Some(".git") {
+                walk.repositories += 1;
+                return Ok(None);
+            }
+            return Ok(Some(path));
+        }
+        if file_type.is_file() {
+            walk.files.push((path, entry.metadata()?.len()));
+        } else if file_type.is_symlink() {
+            match self.dir.metadata(&path) {
+                Err(error) if !matches!(error.kind(), ErrorKind::NotFound) => walk.closed.push((path, Closed::Link)),
+                _ => walk.links += 1,
+            }
+        } else {
+            walk.closed.push((path, Closed::Special));
+        }
+        Ok(None)
+    }
+}
+
 impl Root for OsRoot {
+    fn open(&self, path: &Utf8Path) -> Result<Box<dyn ReadSeek + Send>, HostError> {
+        open_below(&self.dir, path, path).map(|(file, _)| Box::new(file) as Box<dyn ReadSeek + Send>)
+    }
+
+    fn walk(&self) -> Result<Walk, HostError> {
+        let mut walk = Walk::default();
+        let mut pending = vec![Utf8PathBuf::new()];
+        let mut entries = 0usize;
+        while let Some(directory) = pending.pop() {
+            let top = directory.as_str().is_empty();
+            let here = if top { Utf8Path::new(".") } else { &directory };
+            let read = match self.dir.read_dir(here) {
+                Ok(read) => read,
+                Err(error) if top => return Err(refused(&self.path, "read", &error)),
+                Err(error) => {
+                    walk.closed.push((directory, Closed::Refused(error.to_string())));
+                    continue;
+                }
+            };
+            for entry in read {
+                entries += 1;
+                if entries > MAX_WALK {
+                    return Err(HostError::TooManyFiles { path: self.path.clone(), limit: MAX_WALK });
+                }
+                let entry = match entry {
+                    Ok(entry) => entry,
+                    Err(error) => {
+                        walk.closed.push((directory.clone(), Closed::Refused(error.to_string())));
+                        break;
+                    }
+                };
+                let name = entry.file_name();
+                let Some(name) = name.to_str() else {
+                    walk.closed.push((directory.join(name.to_string_lossy().as_ref()), Closed::Name));
+                    continue;
+                };
+                let path = directory.join(name);
+                match self.note(path.clone(), &entry, &mut walk) {
+                    Ok(below) => pending.extend(below),
+                    Err(error) => walk.closed.push((path, Closed::Refused(error.to_string()))),
+                }
+            }
+        }
+        walk.files.sort();
+        walk.closed.sort();
+        Ok(walk)
+    }
+
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, HostError> {
         read_below(&self.dir, path, path)
     }
@@ -131,19 +227,17 @@ impl Root for OsRoot {
 
 impl Host for Os {
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, HostError> {
-        let name = path.file_name().ok_or_else(|| HostError::NotAFile { path: path.to_owned(), what: "a directory" })?;
-        let parent = match path.parent() {
-            Some(parent) if !parent.as_str().is_empty() => parent,
-            _ => Utf8Path::new("."),
-        };
-        // The user names this path themselves, so a link may lead anywhere: it is resolved first.
-        let real = path.canonicalize_utf8().map_err(|error| refused(path, "read", &error))?;
-        let (parent, name) = match (real.parent(), real.file_name()) {
-            (Some(parent), Some(name)) => (parent, name),
-            _ => (parent, name),
-        };
-        let dir = Dir::open_ambient_dir(parent, ambient_authority()).map_err(|error| refused(path, "read", &error))?;
-        read_below(&dir, Utf8Path::new(name), path)
+        let (dir, name) = named(path)?;
+        read_below(&dir, &name, path)
+    }
+
+    fn open(&self, path: &Utf8Path) -> Result<Box<dyn ReadSeek + Send>, HostError> {
+        let (dir, name) = named(path)?;
+        open_below(&dir, &name, path).map(|(file, _)| Box::new(file) as Box<dyn ReadSeek + Send>)
+    }
+
+    fn processors(&self) -> usize {
+        std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
     }
 
     fn is_directory(&self, path: &Utf8Path) -> bool {
@@ -260,6 +354,38 @@ mod tests {
         assert!(matches!(root.read("missing".into()), Err(HostError::Missing { .. })));
         assert!(matches!(root.read(".".into()), Err(HostError::NotAFile { what: "a directory", .. })));
         assert_eq!(root.list().unwrap(), [(Utf8PathBuf::from("inside"), 1)], "links are not files of the release");
+    }
+
+    #[test]
+    fn a_walk_names_what_it_cannot_look_at() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let (_guard, outer) = folder();
+        let path = outer.join("tree");
+        std::fs::create_dir_all(path.join("below/.git")).unwrap();
+        std::fs::write(outer.join("secret"), "x").unwrap();
+        std::fs::write(path.join("below/file"), "abc").unwrap();
+        std::fs::write(path.join("below/.git/config"), "abc").unwrap();
+        std::fs::write(path.as_std_path().join(std::ffi::OsStr::from_bytes(b"n\xff")), "x").unwrap();
+        std::os::unix::fs::symlink("../secret", path.join("out")).unwrap();
+        std::os::unix::fs::symlink("loop", path.join("loop")).unwrap();
+        std::os::unix::fs::symlink("below", path.join("alias")).unwrap();
+        std::os::unix::fs::symlink("gone", path.join("nowhere")).unwrap();
+        std::os::unix::net::UnixListener::bind(path.join("socket")).unwrap();
+        let root = Os.root(&path).unwrap();
+        let walk = root.walk().unwrap();
+        assert_eq!(walk.files, [(Utf8PathBuf::from("below/file"), 3)]);
+        let closed: Vec<(&str, &Closed)> = walk.closed.iter().map(|(path, why)| (path.as_str(), why)).collect();
+        assert_eq!(closed, [("loop", &Closed::Link), ("n\u{fffd}", &Closed::Name), ("out", &Closed::Link), ("socket", &Closed::Special)]);
+        assert_eq!((walk.links, walk.repositories), (2, 1));
+        let mut text = String::new();
+        root.open("below/file".into()).unwrap().read_to_string(&mut text).unwrap();
+        assert_eq!(text, "abc");
+        for (wrong, found) in [("below", "a directory"), ("socket", "a pipe, socket or device")] {
+            assert!(matches!(root.open(wrong.into()), Err(HostError::NotAFile { what, .. }) if what == found), "{wrong}");
+            assert!(matches!(Os.open(&path.join(wrong)), Err(HostError::NotAFile { what, .. }) if what == found), "{wrong}");
+        }
+        assert!(matches!(root.open("out".into()), Err(HostError::Outside { .. })));
+        assert!(Os.open(&path.join("out")).is_ok(), "a link that the user names may lead anywhere");
     }
 
     #[test]

@@ -220,7 +220,8 @@ pub fn read_as(file: SourceFile, format: &'static dyn Format, map: &mut SourceMa
         }
     };
     if let Record::Configuration(configuration) = &record {
-        map.replace(doc, file.masked(&configuration.secrets));
+        let secrets = [configuration.secrets.clone(), configuration::secret::passwords(file.text_lossless())].concat();
+        map.replace(doc, file.masked(&secrets));
     }
     if let Record::Infrastructure(report) = &record {
         map.replace(doc, file.masked(&infrastructure::values(file.text_lossless(), report)));

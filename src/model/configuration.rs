@@ -121,6 +121,9 @@ pub struct Setting {
     /// The digest of the value; absent for references.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<Digest>,
+    /// Where the value leads, if that is a server or a database that has one name everywhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
     /// Where it stands.
     #[serde(skip)]
     pub pointer: Pointer,
@@ -132,6 +135,19 @@ impl Setting {
     pub fn full_name(&self) -> String {
         self.owner.as_ref().map_or_else(|| self.name.clone(), |owner| format!("{owner}/{}", self.name))
     }
+}
+
+/// A server and perhaps a database on it, as digests: user, password and options are no part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Address {
+    /// The digest of the server's name, with its port where that is unusual.
+    pub server: Digest,
+    /// The digest of the database's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database: Option<Digest>,
+    /// Whether the value says itself that it leads to a database.
+    pub is_database: bool,
 }
 
 /// What a setting's value is.

@@ -88,6 +88,7 @@ documents! {
     super::rules_data::ParityPolicy => "parity-policy", "a parity policy";
     super::Release => "release", "a release manifest", super::Release::faults;
     super::Route => "route", "a route", super::Route::faults;
+    super::scan_baseline::ScanBaseline => "scan-baseline", "a scan baseline", super::scan_baseline::ScanBaseline::faults;
     super::synthetic::SyntheticRanges => "synthetic-ranges", "a list of synthetic ranges", super::synthetic::SyntheticRanges::faults;
     super::trust::Trust => "trust", "a trust file";
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::access::AccessGrants;
 use super::approval::Approval;
+use super::dataset::DataEvidence;
 use super::environments::Environments;
 use super::history::PromotionEvent;
 use super::pipeline::Pipelines;
@@ -79,6 +80,8 @@ pub struct Evidence {
     pub environments: Environments,
     /// The definitions of the pipelines that promote the release, in the manifest's order.
     pub pipelines: Pipelines,
+    /// What is known of data.
+    pub data: DataEvidence,
 }
 
 impl Evidence {

@@ -115,9 +115,22 @@ pub struct ResourceChange {
     /// The address that the resource had before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moved_from: Option<String>,
+    /// What it begins as a copy of, where it is a database that does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<CopyOf>,
     /// Where it stands.
     #[serde(skip)]
     pub pointer: Pointer,
+}
+
+/// Another database that a resource begins as a copy of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CopyOf {
+    /// The attribute that says so.
+    pub attribute: String,
+    /// The identifier of the snapshot or the database.
+    pub source: String,
 }
 
 /// What is done to a resource.

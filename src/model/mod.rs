@@ -10,6 +10,7 @@
 pub mod access;
 pub mod approval;
 pub mod configuration;
+pub mod dataset;
 pub mod detection;
 pub mod digest_set;
 pub mod document;
@@ -31,6 +32,8 @@ pub mod rules_data;
 pub mod run;
 pub mod sbom;
 pub mod scan;
+pub mod scan_baseline;
+pub mod scanned;
 pub mod schema;
 pub mod synthetic;
 pub mod testing;

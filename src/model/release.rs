@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::configuration::ConfigurationReference;
+use super::dataset::{DataFlow, DataVolume, Dataset};
 use super::document::{ApiVersion, Fault, repeated};
 use crate::source::{Pointer, suggest};
 
@@ -36,6 +37,12 @@ pub struct Release {
     /// Data that the release brings to environments.
     #[serde(default)]
     pub datasets: Vec<Dataset>,
+    /// The ways on which data goes from one environment or system to another.
+    #[serde(default)]
+    pub data_flows: Vec<DataFlow>,
+    /// How much data environments hold, production's among them.
+    #[serde(default)]
+    pub data_volumes: Vec<DataVolume>,
     /// Test evidence.
     #[serde(default)]
     pub tests: Vec<TestReference>,
@@ -155,25 +162,6 @@ pub struct Artifact {
     /// The digest of the artifact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Digest>,
-}
-
-/// Data that the release brings to one or more environments.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Dataset {
-    /// The data set's name.
-    pub name: Name,
-    /// The environments that receive it.
-    pub environments: Vec<Name>,
-    /// The data class, one of `data.rules.data.classes`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub classification: Option<String>,
-    /// The files it consists of.
-    #[serde(default)]
-    pub files: Vec<RelativePath>,
-    /// The system or environment that the data came from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub origin: Option<String>,
 }
 
 /// A test report and what it was run against.
@@ -359,6 +347,7 @@ impl Release {
         let names = || self.components.iter().map(|component| component.name.as_str());
         let mut faults = repeated("components", "name", names());
         faults.extend(repeated("datasets", "name", self.datasets.iter().map(|dataset| dataset.name.as_str())));
+        faults.extend(repeated("dataVolumes", "environment", self.data_volumes.iter().map(|volume| volume.environment.as_str())));
         faults.extend(repeated("infrastructure", "environment", self.infrastructure.iter().map(|entry| entry.environment.as_str())));
         let stranger = |component: &Name, pointer: Pointer| {
             let is_known = names().any(|name| name == component.as_str());

@@ -97,6 +97,12 @@ pub struct Environment {
     /// The data classes that may be here.
     #[serde(default)]
     pub data_classes: Vec<String>,
+    /// The regulations whose data may be here; any where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regulations: Option<Vec<Name>>,
+    /// How much of production's data must be here; nothing is asked where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub production_scale: Option<ProductionScale>,
     /// The test suites that must have passed before entry.
     #[serde(default)]
     pub suites: Vec<RequiredSuite>,
@@ -160,6 +166,18 @@ pub struct Environment {
     /// Rules whose enforcement differs here.
     #[serde(default)]
     pub enforcement: BTreeMap<RuleId, Enforcement>,
+}
+
+/// How much of production's data must be in an environment, table by table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProductionScale {
+    /// The smallest share of production's rows, in percent.
+    #[schemars(range(min = 1, max = 100))]
+    pub percent: u8,
+    /// Tables of which it is not asked; `*` stands for anything.
+    #[serde(default)]
+    pub except: Vec<String>,
 }
 
 /// A test suite that entry needs.

@@ -95,6 +95,28 @@ pub struct DataPolicy {
     pub data_file_extensions: Vec<String>,
     /// How personal data is found and weighed.
     pub detection: Detection,
+    /// Words of names that stand for production on any route.
+    pub production_words: Vec<String>,
+    /// Parts of words that say that data is made anonymous, or that nobody can be found in it.
+    pub transformation_words: Vec<String>,
+    /// Regulations of data, and what they ask of a release.
+    pub regulations: BTreeMap<Name, Regulation>,
+    /// Words of the names of settings that lead to a database.
+    pub database_words: Vec<String>,
+    /// Last words of the names of settings that look secret and are none.
+    pub not_credentials: Vec<String>,
+}
+
+/// A regulation of data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Regulation {
+    /// What people call it.
+    pub title: String,
+    /// What it is about, as scans call it: `pci`, `special`, `hipaa`, …
+    pub covers: Vec<String>,
+    /// The measures that a data set under it must state.
+    pub measures: Vec<Name>,
 }
 
 /// What roles may do.

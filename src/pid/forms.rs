@@ -26,7 +26,7 @@ struct Form {
 
 /// The forms of all entities, by length.
 #[derive(Debug)]
-pub struct Forms {
+pub(super) struct Forms {
     by_length: Vec<Vec<Form>>,
 }
 
@@ -55,11 +55,6 @@ impl Window {
     /// How many separators part the words.
     pub(super) fn parted(&self) -> usize {
         self.parted
-    }
-
-    /// Whether all of it is digits.
-    pub(super) fn is_number(&self) -> bool {
-        self.digits.count_ones() as usize == self.length
     }
 
     /// Adds a word behind what parts it from the one before; whether there was room.
@@ -133,7 +128,7 @@ pub(super) fn words(region: &[u8]) -> Vec<Word> {
 impl Forms {
     /// The forms of entities, which are told by their place in the list.
     #[must_use]
-    pub fn new(entities: &[&Entity]) -> Self {
+    pub(super) fn new(entities: &[&Entity]) -> Self {
         let mut by_length = vec![Vec::new(); LONGEST + 1];
         for (index, entity) in entities.iter().enumerate() {
             let Finder::Forms(forms) = entity.finder else { continue };
@@ -192,11 +187,17 @@ fn closes(region: &[u8], words: &[Word], last: usize) -> bool {
     }
 }
 
-/// Whether two words may belong to two values: a space is between them, or one of them is letters only.
+/// Words before a hyphen that announce what follows and are no part of it.
+const ANNOUNCING: [&[u8]; 16] =
+    [b"NHS", b"SSN", b"SIN", b"TFN", b"NINO", b"NI", b"ID", b"NO", b"NR", b"TEL", b"BSN", b"CPF", b"DNI", b"NIE", b"PESEL", b"IBAN"];
+
+/// Whether two words may belong to two values: a space is between them. What is joined otherwise is one thing, such as an order's
+/// number, besides words that announce.
 fn is_apart(region: &[u8], one: &Word, other: &Word) -> bool {
     let between = region.get(one.end..other.start).unwrap_or_default();
-    let has_digit = |word: &Word| region.get(word.clone()).is_some_and(|bytes| bytes.iter().any(u8::is_ascii_digit));
-    between.iter().any(|byte| matches!(byte, b' ' | b'(' | b')')) || !(has_digit(one) && has_digit(other))
+    let announces =
+        |word: &Word| region.get(word.clone()).is_some_and(|word| ANNOUNCING.iter().any(|known| known.eq_ignore_ascii_case(word)));
+    between.iter().any(|byte| matches!(byte, b' ' | b'(' | b')')) || announces(one)
 }
 
 fn compiled(entity: usize, form: &str) -> (usize, Form) {

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::model::access::{EntryPoint, Grant};
 use crate::model::approval::Approval;
 use crate::model::configuration::Configuration;
+use crate::model::dataset::{DatasetScan, FoundFlow};
 use crate::model::evidence::{PathStep, ReleaseFile};
 use crate::model::external_service::ServiceStanding;
 use crate::model::history::PromotionEvent;
@@ -76,6 +77,10 @@ pub struct Input<'a> {
     pub services: &'a [ServiceStanding],
     /// How many settings each run of the manifest recorded; `null` where it names no document.
     pub recorded_settings: &'a [Option<usize>],
+    /// What was found in data files, by data set and file; then in those that no data set claims.
+    pub data: &'a [DatasetScan],
+    /// Copies of data that pipelines, workloads and plans make.
+    pub data_flows: &'a [FoundFlow],
 }
 
 /// A bill of materials.
@@ -168,6 +173,8 @@ impl<'a> Input<'a> {
             comparisons: &evidence.environments.comparisons,
             services: &evidence.environments.services,
             recorded_settings: &evidence.environments.recorded_settings,
+            data: &evidence.data.scans,
+            data_flows: &evidence.data.flows,
         }
     }
 }
@@ -227,6 +234,8 @@ fn locate(evidence: &Evidence, target: &Environment, path: &[PathStep]) -> Optio
             list.get(*number)?.place.clone()
         }
         ("services", [Index(index), ..]) => evidence.environments.services.get(*index)?.place.clone(),
+        ("data", [Index(index), ..]) => Some(Place::new(evidence.release.doc, evidence.data.scans.get(*index)?.named_at())),
+        ("dataFlows", [Index(index), rest @ ..]) => Some(evidence.data.flows.get(*index)?.locate(rest)),
         ("visits", _) => evidence.history.as_ref().map(|history| Place::whole(history.doc)),
         _ => None,
     }

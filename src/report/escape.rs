@@ -173,6 +173,13 @@ pub fn command_property(text: &str) -> String {
     visible(text).replace('%', "%25").replace(':', "%3A").replace(',', "%2C")
 }
 
+/// A cell of CSV that no spreadsheet calculates (OWASP, CSV injection), with what cannot be seen spelled out.
+#[must_use]
+pub fn cell(text: &str) -> Cow<'_, str> {
+    let shown = visible(text);
+    if shown.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{shown}")) } else { shown }
+}
+
 /// A relative path as a URI reference (RFC 3986): everything but unreserved characters and `/` percent-encoded.
 #[must_use]
 pub fn uri(path: &str) -> String {

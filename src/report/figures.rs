@@ -33,6 +33,18 @@ pub(super) fn percent(part: u64, whole: u64) -> String {
     }
 }
 
+/// A number of bytes in the largest unit that leaves a whole: `731 bytes`, `1.2 MB`.
+pub(super) fn size(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 4] = [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
+    match UNITS.iter().find(|(unit, _)| bytes >= *unit) {
+        Some((unit, name)) => {
+            let tenths = bytes / (unit / 10);
+            format!("{}.{} {name}", number(tenths / 10), tenths % 10)
+        }
+        None => counted(bytes, "byte", "bytes"),
+    }
+}
+
 /// A length of time in its two largest units: `3 d 4 h`, `12 min`, `0 s`.
 pub(super) fn length(seconds: i64) -> String {
     const UNITS: [(i64, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
@@ -72,6 +84,12 @@ mod tests {
         for (part, whole, said) in cases {
             assert_eq!(percent(part, whole), said, "{part} of {whole}");
         }
+    }
+
+    #[test]
+    fn a_size_has_a_unit_that_fits() {
+        assert_eq!([1, 999, 1_000, 1_260_000, 2_099_999_999].map(size), ["1 byte", "999 bytes", "1.0 kB", "1.2 MB", "2.0 GB"]);
+        assert_eq!(size(u64::MAX), "18,446,744.0 TB");
     }
 
     #[test]

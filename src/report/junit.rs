@@ -132,8 +132,8 @@ impl Numbers {
     }
 }
 
-struct Xml {
-    writer: Writer<Vec<u8>>,
+pub(super) struct Xml {
+    pub(super) writer: Writer<Vec<u8>>,
 }
 
 impl Xml {
@@ -145,20 +145,20 @@ impl Xml {
         element
     }
 
-    fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
+    pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
         self.writer.write_event(Event::Start(Self::element(name, attributes)))
     }
 
-    fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
+    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
         self.writer.write_event(Event::Empty(Self::element(name, attributes)))
     }
 
-    fn close(&mut self, name: &str) -> io::Result<()> {
+    pub(super) fn close(&mut self, name: &str) -> io::Result<()> {
         self.writer.write_event(Event::End(BytesEnd::new(name)))
     }
 
     /// An element with lines of text.
-    fn text(&mut self, name: &str, attributes: &[(&str, &str)], lines: &[String]) -> io::Result<()> {
+    pub(super) fn text(&mut self, name: &str, attributes: &[(&str, &str)], lines: &[String]) -> io::Result<()> {
         let lines: Vec<_> = lines.iter().map(|line| visible(line)).collect();
         self.open(name, attributes)?;
         self.writer.write_event(Event::Text(BytesText::new(&lines.join("\n"))))?;

@@ -58,6 +58,7 @@ mod markdown;
 mod page;
 pub mod pipeline;
 mod sarif;
+pub mod scan;
 mod shown;
 mod side_by_side;
 pub mod spot;

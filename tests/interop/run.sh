@@ -155,6 +155,12 @@ YAML
   done
 done
 
+echo "== scan"
+"$PORTCULLIS" scan fixtures --format "sarif=$work/scan.sarif" --format "junit=$work/scan.xml" >/dev/null 2>&1
+ok "sarif-multitool validates the scan's SARIF report" "$sarif" validate "$work/scan.sarif" --level Error --output "$work/scan.validated.sarif"
+ok "and finds no error in it" $py $here/sarif.py "$work/scan.validated.sarif"
+ok "the scan's JUnit report has the shape that others write" xmllint --noout --schema $here/junit.xsd "$work/scan.xml"
+
 . $here/ledger.sh
 
 echo "== JUnit dialects"

@@ -10,6 +10,7 @@ mod ledger;
 mod pipeline;
 mod revoke;
 mod rules;
+mod scan;
 mod status;
 mod verify;
 
@@ -30,14 +31,15 @@ pub use ledger::{Ledger, LedgerArgs, LedgerCommand};
 pub use pipeline::Pipeline;
 pub use revoke::Revoke;
 pub use rules::{ListFormat, Rules, RulesCommand};
+pub use scan::Scan;
 pub use status::Status;
 pub use verify::Verify;
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0   passed
-  1   denied (verify: the verdict is genuine but does not allow this; audit, pipeline:
-      something was found)
+  1   denied (verify: the verdict is genuine but does not allow this; audit, pipeline,
+      scan: something was found)
   2   wrong usage, or input that cannot be read
   3   a policy or rule could not be loaded or evaluated
   4   not signed, not recorded, or a signature that does not hold
@@ -105,6 +107,8 @@ pub enum Command {
     Audit(Box<Audit>),
     /// Show which version is in which environment, how far production is behind, what comes next
     Status(Box<Status>),
+    /// Search files for personal data, and tell it from data that is reserved for tests
+    Scan(Box<Scan>),
     /// List, explain, test and check the rules
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Rules(Rules),

@@ -4,6 +4,7 @@
 //! Keys of other people's formats that are not known here are passed over: they grow with every release of
 //! those tools. What is read must have the right shape. Values that look secret ([`secret`]) are not kept.
 
+mod address;
 pub(super) mod cloud_foundry;
 pub(super) mod compose;
 pub(super) mod key_value;
@@ -144,6 +145,7 @@ impl Draft {
             name: name.to_owned(),
             kind,
             value: (kind != SettingKind::Secret).then(|| text.to_owned()),
+            address: (kind != SettingKind::Reference).then(|| address::of(text)).flatten(),
             fingerprint: (kind != SettingKind::Reference).then(|| Digest::from(Sha256::of(text.as_bytes()))),
             pointer,
         });

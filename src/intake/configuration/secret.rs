@@ -79,6 +79,22 @@ fn looks_random(value: &str) -> bool {
         && value.split(['/', '_']).any(|part| part.len() >= RANDOM)
 }
 
+/// The passwords of the URLs in a text, wherever it is written: in a command line nothing else tells that it is secret.
+pub(in crate::intake) fn passwords(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    for (at, scheme) in text.match_indices("://") {
+        let rest = text.get(at + scheme.len()..).unwrap_or_default();
+        let ends = |letter: char| letter.is_whitespace() || matches!(letter, '/' | '?' | '#' | '"' | '\'' | '`' | '<' | '>');
+        let authority = rest.split(ends).next().unwrap_or_default();
+        let password = authority.rsplit_once('@').and_then(|(user, _)| user.split_once(':')).map(|(_, password)| password);
+        // What is filled in later is no password.
+        if let Some(password) = password.filter(|password| !password.contains(['$', '(', '{'])) {
+            found.push(Span::of(password, text));
+        }
+    }
+    found
+}
+
 /// The values of the lines of a text whose keys look secret: for documents that could not be read.
 pub(in crate::intake) fn secret_lines(text: &str) -> Vec<Span> {
     let mut secrets = Vec::new();
@@ -130,6 +146,13 @@ mod tests {
         for value in ["${DB_PASSWORD:-hunter2}", "((a)) ((b))", "hunter2", "${}", ""] {
             assert!(!is_placeholder(value), "{value}");
         }
+    }
+
+    #[test]
+    fn passwords_are_found_in_urls_anywhere() {
+        let text = "args: [pg_dump, \"postgres://shop:hunter2@db/shop\"] # http://a:b@c d://e@f g://h:$I@j k://l:m\n";
+        let found: Vec<&str> = passwords(text).into_iter().map(|span| &text[span.start..span.end]).collect();
+        assert_eq!(found, ["hunter2", "b"]);
     }
 
     #[test]

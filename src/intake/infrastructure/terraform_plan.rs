@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use super::{MAX_ATTRIBUTES, MAX_RESOURCES};
 use crate::intake::keyed::{Fields, Items, List, Object, document, keys, text};
 use crate::intake::{Format, Record, Role, probe};
-use crate::model::infrastructure::{ChangeAction, DriftKind, Drifted, InfrastructureFormat, InfrastructureReport, ResourceChange};
+use crate::model::infrastructure::{ChangeAction, CopyOf, DriftKind, Drifted, InfrastructureFormat, InfrastructureReport, ResourceChange};
 use crate::source::{DocId, Pointer, Problem, SourceFile, Syntax, locate, suggest};
 
 /// The actions that the format describes, in the combinations that it describes.
@@ -212,6 +212,7 @@ impl Resources<'_, '_> {
         let pointer = if resource.address.is_some() { pointer.key("address") } else { pointer };
         let address = resource.address.unwrap_or_default().into_owned();
         let kind = resource.kind.unwrap_or_default().into_owned();
+        let copy_of = resource.change.copy_of();
         let attributes = if action == ChangeAction::Update { resource.change.attributes() } else { Vec::new() };
         if self.drift {
             let how = match action {
@@ -225,7 +226,7 @@ impl Resources<'_, '_> {
         let imported = resource.change.importing;
         let moved_from = resource.previous.map(Cow::into_owned).filter(|previous| *previous != address);
         if action != ChangeAction::NoOp || imported || moved_from.is_some() {
-            self.plan.changes.push(ResourceChange { address, kind, action, attributes, imported, moved_from, pointer });
+            self.plan.changes.push(ResourceChange { address, kind, action, attributes, imported, moved_from, copy_of, pointer });
         }
     }
 }
@@ -291,7 +292,30 @@ impl<'t> Fields<'t> for Change<'t> {
     }
 }
 
+/// Attributes of databases that name what they begin as a copy of.
+const COPIES: [&str; 5] = [
+    "snapshot_identifier",
+    "replicate_source_db",
+    "replication_source_identifier",
+    "source_db_cluster_identifier",
+    "source_db_instance_identifier",
+];
+
 impl Change<'_> {
+    /// The database or snapshot that this is a copy of, at the top or in a block such as `restore_to_point_in_time`.
+    fn copy_of(&self) -> Option<CopyOf> {
+        let after = fields(self.after);
+        let text = |raw: &&str| serde_json::from_str::<String>(raw).ok().filter(|text| !text.is_empty());
+        let own = |fields: &BTreeMap<Cow<'_, str>, &str>| {
+            COPIES.iter().find_map(|name| Some(CopyOf { attribute: (*name).to_owned(), source: fields.get(*name).and_then(text)? }))
+        };
+        own(&after).or_else(|| {
+            let blocks: Vec<BTreeMap<Cow<'_, str>, &RawValue>> = serde_json::from_str(after.get("restore_to_point_in_time")?).ok()?;
+            let block = blocks.into_iter().next()?.into_iter().map(|(name, value)| (name, value.get())).collect();
+            own(&block)
+        })
+    }
+
     /// The names of the attributes that differ before and after, or whose value is known only afterwards.
     fn attributes(&self) -> Vec<String> {
         let (before, after, unknown) = (fields(self.before), fields(self.after), fields(self.unknown));

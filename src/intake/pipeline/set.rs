@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
+use super::super::configuration::secret::passwords;
 use super::super::{Role, recognise};
 use super::github_actions::{self, Workflow, link};
 use super::gitlab_ci::{self, config::ConfigFile};
@@ -109,7 +110,14 @@ impl Definitions {
     /// # Errors
     /// Every file that cannot be read, with every problem.
     pub fn read(self, map: &mut SourceMap) -> Result<Vec<Pipeline>, Vec<Unreadable>> {
-        let numbered: Vec<(Member, DocId)> = self.members.into_iter().map(|member| (member.clone(), map.add(member.file))).collect();
+        let numbered: Vec<(Member, DocId)> = self
+            .members
+            .into_iter()
+            .map(|member| {
+                let shown = member.file.masked(&passwords(member.file.text_lossless()));
+                (member, map.add(shown))
+            })
+            .collect();
         let mut unreadable = Vec::new();
         let mut refuse =
             |file: &SourceFile, problems: Vec<Problem>| unreadable.push(Unreadable::new(file.clone(), Role::Pipeline.what(), problems));

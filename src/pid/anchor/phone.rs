@@ -216,7 +216,7 @@ fn national(digits: &[u8], sizes: &[usize], signs: &[u8], inside: Option<usize>)
     }
     if inside.is_some_and(|inside| inside <= 1) && sizes.len() > 1 {
         // `8 (495) 123-45-67`, `(11) 91234-5678`.
-        let is_known = (8..=12).contains(&digits.len()) && phone::dialled(digits).next().is_some();
+        let is_known = (8..=12).contains(&digits.len()) && (phone::dialled(digits).next().is_some() || phone::is_national(digits));
         return is_known.then_some((Writing::Parentheses, None, dialled));
     }
     if let ([_], true) = (sizes, (10..=15).contains(&digits.len()))
@@ -259,7 +259,16 @@ pub fn whole(value: &[u8]) -> bool {
     let extension = value.iter().position(|byte| byte.is_ascii_alphabetic() || *byte == b'#');
     let number = extension.and_then(|extension| value.get(..extension)).unwrap_or(value).trim_ascii();
     let is_extension = value.len() - number.len() <= 12;
-    is_extension && find(number, 0).is_some_and(|phone| phone.range == (0..number.len()))
+    is_extension && (find(number, 0).is_some_and(|phone| phone.range == (0..number.len())) || is_short(number))
+}
+
+/// Whether a value is a number as it is dialled in some country, of six digits or more, in whatever groups.
+fn is_short(value: &[u8]) -> bool {
+    let digits: Vec<u8> = value.iter().copied().filter(u8::is_ascii_digit).collect();
+    let fits = value.iter().all(|byte| byte.is_ascii_digit() || is_separator(*byte)) && (6..=12).contains(&digits.len());
+    let sizes: Vec<usize> = value.split(|byte| !byte.is_ascii_digit()).map(<[u8]>::len).filter(|size| *size > 0).collect();
+    let is_fraction = sizes.len() == 2 && value.contains(&b'.');
+    fits && sizes.len() <= 6 && !is_fraction && !is_date(&sizes, value) && phone::dialled(&digits).next().is_some()
 }
 
 #[cfg(test)]

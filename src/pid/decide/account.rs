@@ -2,9 +2,9 @@
 
 use super::field::Field;
 use super::tally::{Counts, Tally};
-use super::{Analyst, Scales, weigh};
+use super::{Analyst, Scales, people, weigh};
 use crate::model::scan::{DataStanding, FieldScan};
-use crate::pid::layout::FieldName;
+use crate::pid::layout::{FIRST, FieldName};
 use crate::pid::lexicon::Strength;
 
 /// The share of a field's passing cells that a second kind must have for itself.
@@ -36,7 +36,12 @@ pub(in crate::pid) fn fields(analyst: &Analyst<'_>) -> Vec<FieldScan> {
 /// The kinds that a field holds, the most evident first. Kinds that share their values with a more evident one are left out.
 fn held<'f>(field: &'f Field, scales: &Scales) -> Vec<Held<'f>> {
     let mut fitting: Vec<Held<'f>> = field.tallies().iter().filter_map(|tally| as_field(field, tally, scales)).collect();
-    fitting.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.tally.kind.cmp(&other.tally.kind)));
+    let is_local = |held: &Held<'_>| scales.kinds.get(held.tally.kind).is_some_and(|kind| !kind.countries.is_empty());
+    // Where many countries' numbers fit equally well, the kind that is no country's says what is known.
+    fitting.sort_by(|one, other| {
+        let by_score = other.score.total_cmp(&one.score);
+        by_score.then_with(|| is_local(one).cmp(&is_local(other))).then(one.tally.kind.cmp(&other.tally.kind))
+    });
     let mut kept: Vec<Held<'f>> = Vec::new();
     let mut explained = 0_u64;
     for held in fitting {
@@ -72,15 +77,19 @@ fn as_field<'f>(field: &Field, tally: &'f Tally, scales: &Scales) -> Option<Held
     let rate = tally.passes as f64 / tally.trials.max(1) as f64;
     let strength = field.strength(tally.kind);
     let is_telling = strength.is_some_and(|strength| strength > Strength::Weak);
-    let knows_names = tally.known_names * 4 >= tally.passes;
-    if (kind.named_only || kind.field_only) && !is_telling && !(strength.is_some() && knows_names) {
+    let knows_names = if strength.is_some() { tally.known_names * 4 >= tally.passes } else { people::is_evident(&kind.id, tally) };
+    if (kind.named_only || kind.field_only) && !is_telling && !(kind.field_only && knows_names) {
         return None;
     }
     if rate < detection.least_pass_rate || (!is_telling && weigh::chance_of(tally, kind.chance) > detection.largest_chance && !knows_names)
     {
         return None;
     }
-    let names = if kind.field_only && knows_names { detection.keyword } else { 0.0 };
+    let names = match (kind.field_only && knows_names, strength) {
+        (true, Some(_)) => detection.keyword,
+        (true, None) => detection.field_name,
+        (false, _) => 0.0,
+    };
     let score = weigh::name(detection, strength) + weigh::cells(tally, kind.chance, detection.least_pass_rate) + names - detection.against;
     (score > 0.0).then_some(Held { tally, score, as_field: true })
 }
@@ -159,6 +168,12 @@ fn evidence(field: &Field, held: &Held<'_>, counts: &Counts, scales: &Scales) ->
         if tally.separators > 0.0 {
             evidence.push("the values are written in groups, as such values are".to_owned());
         }
+        if field.strength(tally.kind).is_none() && kind_is_sampled(field, tally) {
+            evidence.push(format!("judged by the first {FIRST} records, because the field's name says nothing"));
+        }
+        if let Some(years) = tally.years.as_ref().filter(|_| field.strength(tally.kind).is_none()) {
+            evidence.push(format!("the days lie {} years apart, as days of birth do", years.end() - years.start()));
+        }
         if tally.known_names > 0 {
             evidence.push(format!("{} hold a name that people are known to have", of_all(tally.known_names, tally.passes)));
         }
@@ -175,6 +190,10 @@ fn evidence(field: &Field, held: &Held<'_>, counts: &Counts, scales: &Scales) ->
         evidence.push(format!("some look like test values and are not (`{trap}`)"));
     }
     evidence
+}
+
+fn kind_is_sampled(field: &Field, tally: &Tally) -> bool {
+    field.sampled_kinds.contains(&tally.kind)
 }
 
 /// What the rate of passes says.
@@ -214,5 +233,5 @@ fn is_plain(name: &str, scales: &Scales) -> bool {
         return false;
     }
     scales.kinds.lexicon.entities_named(name).iter().any(|named| named.strength > Strength::Weak)
-        || !crate::pid::gazetteer::holds_full_name(name.as_bytes())
+        || !people::holds_full_name(name.as_bytes())
 }

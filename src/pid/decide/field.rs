@@ -6,6 +6,11 @@ use super::{Scales, weigh};
 use crate::pid::layout::{FieldName, Watch};
 use crate::pid::lexicon::{Named, Strength};
 
+/// How many cells of a kind are tried before chance may rule it out.
+const TRIALS: u64 = 256;
+/// A check that lets a larger share of random words pass proves little alone.
+const WEAK: f64 = 0.005;
+
 /// One field of a file.
 #[derive(Debug)]
 pub(super) struct Field {
@@ -14,11 +19,15 @@ pub(super) struct Field {
     named: Vec<Named>,
     /// The kinds that are whole cells of a field that is called so.
     pub(super) whole_kinds: Vec<KindId>,
+    /// The kinds that whole cells of its first records may be, where its name says nothing.
+    pub(super) sampled_kinds: Vec<KindId>,
     /// Cells that were looked at.
     pub(super) cells: u64,
     /// Cells that are a value of some kind.
     pub(super) filled: u64,
     tallies: Vec<Tally>,
+    /// For each kind where its tally is, one more than its place; 0 where there is none.
+    slots: Vec<u16>,
 }
 
 impl Field {
@@ -28,12 +37,27 @@ impl Field {
             FieldName::Text | FieldName::Column(_) => Vec::new(),
         };
         let whole_kinds = named.iter().map(|named| named.entity).filter(|kind| kinds.get(*kind).is_some_and(|kind| kind.field_only));
-        Self { name: name.clone(), whole_kinds: whole_kinds.collect(), named, cells: 0, filled: 0, tallies: Vec::new() }
+        let is_nameless = named.is_empty() && *name != FieldName::Text;
+        let sampled_kinds = if is_nameless { kinds.sampled.clone() } else { Vec::new() };
+        Self {
+            name: name.clone(),
+            whole_kinds: whole_kinds.collect(),
+            sampled_kinds,
+            named,
+            cells: 0,
+            filled: 0,
+            tallies: Vec::new(),
+            slots: vec![0; kinds.len()],
+        }
     }
 
-    /// Fields that are called like something are looked at cell by cell.
+    /// Fields that are called like something are looked at cell by cell; of others the first records are.
     pub(super) fn watch(&self) -> Watch {
-        if self.named.is_empty() { Watch::Spots } else { Watch::Every }
+        match (self.named.is_empty(), self.is_text()) {
+            (false, _) => Watch::Every,
+            (true, false) => Watch::First,
+            (true, true) => Watch::Spots,
+        }
     }
 
     /// Whether it is running text.
@@ -46,15 +70,19 @@ impl Field {
         self.named.iter().find(|named| named.entity == kind).map(|named| named.strength)
     }
 
+    fn slot(&self, kind: KindId) -> Option<usize> {
+        self.slots.get(usize::from(kind)).and_then(|slot| usize::from(*slot).checked_sub(1))
+    }
+
     /// What was counted of a kind.
     pub(super) fn tally(&mut self, kind: KindId) -> &mut Tally {
-        let at = match self.tallies.iter().position(|tally| tally.kind == kind) {
-            Some(at) => at,
-            None => {
-                self.tallies.push(Tally::new(kind));
-                self.tallies.len() - 1
+        let at = self.slot(kind).unwrap_or_else(|| {
+            self.tallies.push(Tally::new(kind));
+            if let Some(slot) = self.slots.get_mut(usize::from(kind)) {
+                *slot = u16::try_from(self.tallies.len()).unwrap_or(u16::MAX);
             }
-        };
+            self.tallies.len() - 1
+        });
         #[expect(clippy::indexing_slicing, reason = "found or pushed just now")]
         &mut self.tallies[at]
     }
@@ -66,15 +94,20 @@ impl Field {
 
     /// Whether a kind is not looked for any more.
     pub(super) fn is_ruled_out(&self, kind: KindId) -> bool {
-        self.tallies.iter().any(|tally| tally.kind == kind && tally.ruled_out)
+        self.slot(kind).and_then(|at| self.tallies.get(at)).is_some_and(|tally| tally.ruled_out)
     }
 
-    /// Whether chance explains the passes of a kind so much better that its further cells need not be looked at. Only checks
-    /// that prove little alone are given up.
-    pub(super) fn rules_out(&self, kind: KindId, scales: &Scales) -> bool {
-        let Some(tally) = self.tallies.iter().find(|tally| tally.kind == kind) else { return false };
-        let Some(known) = scales.kinds.get(kind) else { return false };
-        let is_weak = known.chance > 0.005 && self.strength(kind).is_none();
-        is_weak && !self.is_text() && weigh::cells(tally, known.chance, scales.detection.least_pass_rate) < -scales.detection.against
+    /// Counts a cell that has the form of a kind. Now and then sees whether chance explains the passes so much better that further
+    /// cells need not be looked at; only checks that prove little alone are given up.
+    pub(super) fn tried(&mut self, kind: KindId, scales: &Scales) {
+        let tally = self.tally(kind);
+        tally.trials += 1;
+        if tally.trials % TRIALS != 0 || tally.ruled_out {
+            return;
+        }
+        let Some(known) = scales.kinds.get(kind) else { return };
+        let is_hopeless = weigh::cells(tally, known.chance, scales.detection.least_pass_rate) < -scales.detection.against;
+        let is_weak = known.chance > WEAK && self.strength(kind).is_none() && !self.is_text();
+        self.tally(kind).ruled_out = is_hopeless && is_weak;
     }
 }

@@ -1,10 +1,14 @@
 //! Everything that can be found in one list: the catalogue's entities, then the organisation's own.
 
+use super::{people, weigh};
 use crate::model::detection::Detection;
 use crate::pid::entity::catalogue::ENTITIES;
 use crate::pid::entity::{Anchor, Entity, Finder, Protection};
 use crate::pid::forms::Forms;
 use crate::pid::lexicon::Lexicon;
+
+/// The share of words that an organisation's own pattern finds by chance.
+const OWN: f64 = 1e-6;
 
 /// A kind of data, by its place in [`Kinds`].
 pub(in crate::pid) type KindId = u16;
@@ -18,6 +22,8 @@ pub(in crate::pid) struct Kind {
     pub(in crate::pid) protection: Vec<String>,
     /// The share of random words of its form that pass.
     pub(in crate::pid) chance: f64,
+    /// What one pass weighs.
+    pub(in crate::pid) weight: f64,
     pub(in crate::pid) named_only: bool,
     /// Whether only whole cells of a field of its name count.
     pub(in crate::pid) field_only: bool,
@@ -30,6 +36,8 @@ pub(in crate::pid) struct Kinds {
     pub(in crate::pid) forms: Forms,
     pub(in crate::pid) lexicon: Lexicon,
     anchored: Vec<(Anchor, KindId)>,
+    /// The kinds that are looked for in fields whose names say nothing.
+    pub(in crate::pid) sampled: Vec<KindId>,
     first_own: KindId,
 }
 
@@ -46,7 +54,8 @@ impl Kinds {
             title: title.clone(),
             countries: Vec::new(),
             protection: protection.clone(),
-            chance: 1e-6,
+            chance: OWN,
+            weight: weigh::pass(OWN),
             named_only: false,
             field_only: false,
             check: |_| true,
@@ -60,6 +69,7 @@ impl Kinds {
             forms: Forms::new(entities),
             lexicon: Lexicon::new(entities.iter().copied()),
             anchored: anchored.collect(),
+            sampled: people::SAMPLED.iter().filter_map(|id| entities.iter().position(|entity| entity.id == *id)).map(number).collect(),
             list,
             first_own,
         }
@@ -81,6 +91,11 @@ impl Kinds {
         self.anchored.iter().find(|(known, _)| *known == anchor).map(|(_, kind)| *kind)
     }
 
+    /// How many there are.
+    pub(in crate::pid) fn len(&self) -> usize {
+        self.list.len()
+    }
+
     /// The kind of an organisation's own pattern or dictionary, in their order.
     pub(in crate::pid) fn own(&self, index: u8) -> KindId {
         self.first_own + KindId::from(index)
@@ -98,6 +113,7 @@ fn of_entity(entity: &Entity) -> Kind {
         countries: entity.countries.iter().map(|country| (*country).to_owned()).collect(),
         protection: entity.protection.iter().map(|protection| word(*protection).to_owned()).collect(),
         chance: entity.chance,
+        weight: weigh::pass(entity.chance),
         named_only: entity.named_only,
         field_only: matches!(entity.finder, Finder::Field),
         check: entity.check,

@@ -8,6 +8,7 @@ mod field;
 mod hits;
 pub(super) mod kinds;
 mod lines;
+mod people;
 mod tally;
 mod weigh;
 
@@ -15,9 +16,9 @@ use std::ops::Range;
 
 use crate::model::detection::Detection;
 use crate::model::scan::DataPlace;
-use crate::pid::layout::{Cell, FieldId, FieldName, Sink, Watch};
-use crate::pid::lexicon::Strength;
-use crate::pid::raw::{FingerprintKey, Raw};
+use crate::pid::layout::{Cell, FIRST, FieldId, FieldName, Sink, Watch};
+use crate::pid::lexicon::{Announced, Strength};
+use crate::pid::raw::FingerprintKey;
 use crate::pid::spot::Spot;
 use crate::pid::synthetic::Registry;
 
@@ -29,8 +30,6 @@ use tally::{Counts, Whose};
 
 pub(super) use account::fields;
 
-/// How many cells of a kind are tried before chance may rule it out.
-const TRIALS: u64 = 256;
 /// How far around a value words are looked for, in bytes: before it and behind.
 const NEAR: (usize, usize) = (48, 24);
 
@@ -107,13 +106,14 @@ impl Sink for Stretch<'_, '_> {
         let Some(field) = self.analyst.field(cell.field) else { return };
         let trimmed = trimmed(cell.start, cell.text);
         field.cells += 1;
-        if !field.whole_kinds.is_empty() {
-            hits::whole(scales, field, &trimmed, cell.text, cell.start, &mut hits);
+        hits::whole(scales, field, false, &trimmed, &cell, &mut hits);
+        if cell.record < FIRST {
+            hits::whole(scales, field, true, &trimmed, &cell, &mut hits);
         }
         for spot in self.spots.get(cell.spots.clone()).unwrap_or_default() {
             hits::of_spot(scales, field, spot, self.text, &trimmed, &mut hits);
         }
-        self.weigh(cell.field, &hits);
+        self.weigh(&cell, &hits);
         hits.clear();
         self.analyst.hits = hits;
     }
@@ -121,97 +121,131 @@ impl Sink for Stretch<'_, '_> {
 
 impl Stretch<'_, '_> {
     /// Counts the hits of a cell: all that are the whole cell, and of those that overlap the one that is most evident.
-    fn weigh(&mut self, id: FieldId, hits: &[Hit]) {
+    fn weigh(&mut self, cell: &Cell<'_>, hits: &[Hit]) {
+        if hits.is_empty() {
+            return;
+        }
         let scales = self.analyst.scales;
         let Analyst { fields, lines, .. } = &mut *self.analyst;
-        let Some(field) = usize::try_from(id).ok().and_then(|index| fields.get_mut(index)) else { return };
-        field.filled += u64::from(hits.iter().any(|hit| hit.is_whole && hit.passes));
+        let Some(field) = usize::try_from(cell.field).ok().and_then(|index| fields.get_mut(index)) else { return };
+        let around = if field.is_text() { 0..self.text.len() } else { cell.start..cell.start + cell.text.len() };
+        let mut near = Near { text: self.text, around, known: None };
+        field.filled += u64::from(hits.iter().any(|hit| hit.is_whole));
         let mut best: Vec<(usize, f64, bool)> = Vec::new();
-        for (index, hit) in hits.iter().enumerate().filter(|(_, hit)| hit.passes) {
-            let (score, announced) = self::evident(scales, field, hit, self.text);
+        for (index, hit) in hits.iter().enumerate() {
+            let (score, announced) = self::evident(scales, field, hit, &mut near);
             if score > 0.0 {
                 best.push((index, score, announced));
             }
         }
         best.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         let mut taken: Vec<Range<usize>> = Vec::new();
-        let most = scales.detection.places as usize;
-        for hit in hits {
+        best.retain(|(index, ..)| {
+            let Some(hit) = hits.get(*index) else { return false };
+            let is_free = !taken.iter().any(|range| range.start < hit.range.end && hit.range.start < range.end);
+            if is_free {
+                taken.push(hit.range.clone());
+            }
+            is_free
+        });
+        for (index, hit) in hits.iter().enumerate() {
+            let evident = best.iter().find(|best| best.0 == index);
+            if !hit.is_whole && evident.is_none() {
+                continue;
+            }
+            let whose = whose(scales, hit, self.text);
             let tally = field.tally(hit.kind);
             if hit.is_whole {
-                tally.trials += 1;
-            }
-            if hit.is_whole && hit.passes {
                 tally.passes += 1;
                 tally.separators += hit.separators;
                 tally.known_names += u64::from(hit.known_name);
-                tally.distinct.add(&hit.normal);
-                let wants = |counts: &Counts, whose| counts.wants_place(whose, most);
-                count(scales, &mut tally.whole, hit, self.text, lines, wants);
+                hit.year.into_iter().for_each(|year| tally.add_year(year));
+                tally.distinct.add(hit.normal.text());
+                count(scales, &mut tally.whole, hit, &whose, self.text, lines);
             }
-            let hopeless = tally.trials >= TRIALS && tally.trials % TRIALS == 0 && field.rules_out(hit.kind, scales);
-            field.tally(hit.kind).ruled_out |= hopeless;
-        }
-        for (index, _, announced) in best {
-            let Some(hit) = hits.get(index) else { continue };
-            if taken.iter().any(|range| range.start < hit.range.end && hit.range.start < range.end) {
-                continue;
+            if let Some((.., announced)) = evident {
+                tally.announced |= announced;
+                let counts = if hit.is_whole { &mut tally.evident } else { &mut tally.inside };
+                count(scales, counts, hit, &whose, self.text, lines);
             }
-            taken.push(hit.range.clone());
-            let tally = field.tally(hit.kind);
-            tally.announced |= announced;
-            let counts = if hit.is_whole { &mut tally.evident } else { &mut tally.inside };
-            count(scales, counts, hit, self.text, lines, |counts, whose| counts.wants_place(whose, most));
+            if hit.is_whole {
+                field.tried(hit.kind, scales);
+            }
         }
     }
 }
 
+/// The words around a hit, looked up once for all hits of a place.
+struct Near<'t> {
+    text: &'t [u8],
+    /// How far words may be: the cell of a field, else the whole text.
+    around: Range<usize>,
+    known: Option<(Range<usize>, Announced)>,
+}
+
+impl Near<'_> {
+    /// Whether words near a place announce a kind.
+    fn names(&mut self, scales: &Scales, place: &Range<usize>, kind: KindId) -> bool {
+        if place.start <= self.around.start && place.end >= self.around.end {
+            return false;
+        }
+        if let Some((_, announced)) = self.known.as_ref().filter(|(known, _)| known == place) {
+            return announced.names(kind);
+        }
+        let line = |bytes: &u8| *bytes == b'\n';
+        let from = place.start.saturating_sub(NEAR.0).max(self.around.start);
+        let to = (place.end + NEAR.1).min(self.around.end);
+        let before = self.text.get(from..place.start).unwrap_or_default().rsplit(line).next().unwrap_or_default();
+        let after = self.text.get(place.end..to).unwrap_or_default().split(line).next().unwrap_or_default();
+        let announced = scales.kinds.lexicon.announced(before, after);
+        let names = announced.names(kind);
+        self.known = Some((place.clone(), announced));
+        names
+    }
+}
+
 /// What speaks for a hit by itself, and whether a keyword was needed for it.
-fn evident(scales: &Scales, field: &Field, hit: &Hit, text: &[u8]) -> (f64, bool) {
+fn evident(scales: &Scales, field: &Field, hit: &Hit, near: &mut Near<'_>) -> (f64, bool) {
     let Some(kind) = scales.kinds.get(hit.kind) else { return (f64::MIN, false) };
     let detection = &scales.detection;
     let strength = field.strength(hit.kind);
-    let named = weigh::name(detection, strength);
-    let plain = weigh::pass(hit.chance.unwrap_or(kind.chance)) + hit.separators + named - detection.against;
+    let plain = hit.chance.map_or(kind.weight, weigh::pass) + hit.separators + weigh::name(detection, strength) - detection.against;
     let needs_name = kind.named_only && strength.is_none_or(|strength| strength == Strength::Weak);
     if plain > 0.0 && !needs_name {
         return (plain, false);
     }
-    if plain + detection.keyword <= 0.0 {
-        return (plain, false);
-    }
-    let before = text.get(hit.range.start.saturating_sub(NEAR.0)..hit.range.start).unwrap_or_default();
-    let after = text.get(hit.range.end..text.len().min(hit.range.end + NEAR.1)).unwrap_or_default();
-    let line = |bytes: &u8| *bytes == b'\n';
-    let before = before.rsplit(line).next().unwrap_or_default();
-    let after = after.split(line).next().unwrap_or_default();
-    if scales.kinds.lexicon.announced(before, after).names(hit.kind) {
+    if plain + detection.keyword > 0.0 && near.names(scales, &hit.range, hit.kind) {
         return (plain + detection.keyword, true);
     }
     (if needs_name { f64::MIN } else { plain }, false)
 }
 
-/// Adds a hit to counts, with its place and shape where they are wanted.
-fn count(scales: &Scales, counts: &mut Counts, hit: &Hit, text: &[u8], lines: &mut Lines, wants: impl Fn(&Counts, Whose) -> bool) {
-    let Some(kind) = scales.kinds.get(hit.kind) else { return };
-    let row = scales.registry.lookup(&kind.id, &hit.normal);
+/// Whose a value is, and the row of the registry that says so.
+fn whose<'s>(scales: &'s Scales, hit: &Hit, text: &[u8]) -> (Whose, Option<&'s str>) {
+    let Some(kind) = scales.kinds.get(hit.kind) else { return (Whose::Somebodys, None) };
+    let row = scales.registry.lookup(&kind.id, hit.normal.text());
     let mut whose = if hit.placeholder { Whose::Placeholder } else { Whose::of(row.as_ref().map(|row| row.tier)) };
-    let raw = Raw::new(hit.plain.as_deref().or_else(|| text.get(hit.range.clone())).unwrap_or_default());
     if whose != Whose::Nobodys && !scales.allowed.is_empty() {
-        let fingerprint = raw.fingerprint(&scales.key);
+        let fingerprint = hit.raw(text).fingerprint(&scales.key);
         if scales.allowed.iter().any(|(allowed, of)| *of == hit.kind && *allowed == fingerprint) {
             whose = Whose::Allowed;
         }
     }
+    (whose, row.map(|row| row.row.id.as_str()))
+}
+
+/// Adds a hit to counts, with its place and shape where they are wanted.
+fn count(scales: &Scales, counts: &mut Counts, hit: &Hit, whose: &(Whose, Option<&str>), text: &[u8], lines: &mut Lines) {
+    let (whose, row) = *whose;
     if let Some(row) = row {
         let known = if whose == Whose::Somebodys { &mut counts.trap } else { &mut counts.registry };
-        known.get_or_insert_with(|| row.row.id.to_string());
+        known.get_or_insert_with(|| row.to_owned());
     }
-    let place = wants(counts, whose).then(|| {
+    let place = counts.wants_place(whose, scales.detection.places as usize).then(|| {
         let (line, column) = lines.place(text, hit.range.start);
-        DataPlace { line, column, fingerprint: raw.fingerprint(&scales.key) }
+        DataPlace { line, column, fingerprint: hit.raw(text).fingerprint(&scales.key) }
     });
-    let shape = place.is_some().then(|| raw.shape());
+    let shape = place.is_some().then(|| hit.raw(text).shape());
     counts.add(whose, place, shape);
 }
 

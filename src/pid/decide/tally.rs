@@ -1,5 +1,7 @@
 //! What was counted of one kind in one field.
 
+use std::ops::RangeInclusive;
+
 use super::kinds::KindId;
 use crate::model::scan::DataPlace;
 use crate::model::synthetic::Tier;
@@ -141,6 +143,8 @@ pub(super) struct Tally {
     pub(super) separators: f64,
     /// Passing cells of a name's kind that hold a known name.
     pub(super) known_names: u64,
+    /// The years of passing cells that are days.
+    pub(super) years: Option<RangeInclusive<i32>>,
     pub(super) distinct: Distinct,
     /// Cells that pass.
     pub(super) whole: Counts,
@@ -162,6 +166,7 @@ impl Tally {
             passes: 0,
             separators: 0.0,
             known_names: 0,
+            years: None,
             distinct: Distinct::default(),
             whole: Counts::default(),
             evident: Counts::default(),
@@ -169,5 +174,13 @@ impl Tally {
             announced: false,
             ruled_out: false,
         }
+    }
+
+    /// Adds the year of a passing cell.
+    pub(super) fn add_year(&mut self, year: i32) {
+        self.years = Some(match &self.years {
+            Some(years) => *years.start().min(&year)..=*years.end().max(&year),
+            None => year..=year,
+        });
     }
 }

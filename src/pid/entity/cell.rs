@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::pid::fold::folded;
+use crate::pid::gazetteer;
 
 /// The most letters of a name.
 const LONGEST: usize = 80;
@@ -128,7 +129,9 @@ fn name(cell: &[u8]) -> Option<Name> {
             return None;
         }
     }
-    (name.words > 0).then_some(name)
+    // Small letters only are a name where somebody has it; else they are any word.
+    let is_word = name.case == Case::Small && gazetteer::known(text.as_bytes()).names == 0;
+    (name.words > 0 && !is_word).then_some(name)
 }
 
 /// Marks that belong to letters in Indic, Hebrew, Arabic and Thai writing.

@@ -122,14 +122,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         check: |word| word.len() == 13 && yyyymmdd(word) && number(word).is_some(),
         chance: 0.0009,
         named_only: false,
-        names: &[
-            "унзр",
-            "unzr",
-            "унікальний номер запису в реєстрі",
-            "номер запису",
-            "record no",
-            "demographic register number",
-        ],
+        names: &["унзр", "unzr", "унікальний номер запису в реєстрі", "номер запису", "record no", "demographic register number"],
         source: "Закон України № 5492-VI про Єдиний державний демографічний реєстр, ст. 10, https://zakon.rada.gov.ua",
     },
     Entity {

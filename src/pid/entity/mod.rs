@@ -15,9 +15,13 @@ mod canada_oceania;
 mod cell;
 mod central;
 mod central_america;
+mod contact;
+mod device;
 mod east;
 mod east_asia;
+mod financial;
 mod german;
+mod location;
 mod middle_east;
 mod names;
 mod north;
@@ -25,10 +29,13 @@ mod north_africa;
 mod papers;
 mod person;
 mod places;
+mod record;
+mod secret;
 mod south;
 mod south_america;
 mod south_asia;
 mod southeast_asia;
+mod special;
 mod united_states;
 mod west;
 mod word;
@@ -42,18 +49,25 @@ const REGIONS: &[&[Entity]] = &[
     canada_oceania::ENTITIES,
     central::ENTITIES,
     central_america::ENTITIES,
+    contact::ENTITIES,
+    device::ENTITIES,
     east::ENTITIES,
     east_asia::ENTITIES,
+    financial::ENTITIES,
     german::ENTITIES,
+    location::ENTITIES,
     middle_east::ENTITIES,
     north::ENTITIES,
     north_africa::ENTITIES,
     papers::ENTITIES,
     person::ENTITIES,
+    record::ENTITIES,
+    secret::ENTITIES,
     south::ENTITIES,
     south_america::ENTITIES,
     south_asia::ENTITIES,
     southeast_asia::ENTITIES,
+    special::ENTITIES,
     united_states::ENTITIES,
     west::ENTITIES,
 ];

@@ -270,6 +270,129 @@ pub(super) fn street(cell: &[u8]) -> bool {
     address(cell) || (words(cell, 100) && text(cell).is_some_and(|text| text.chars().any(char::is_uppercase) || !text.is_ascii()))
 }
 
+/// Whether a cell is the name of an account: no spaces, a letter, not a mere word of every state.
+pub(super) fn user_name(cell: &[u8]) -> bool {
+    let cell = cell.trim_ascii();
+    text(cell).is_some_and(|text| {
+        let fits = text.chars().all(|letter| letter.is_alphanumeric() || "._-@+#\\:/".contains(letter));
+        (2..=80).contains(&text.chars().count()) && fits && text.chars().any(char::is_alphabetic) && !is_no_value(&text)
+    })
+}
+
+/// Whether a cell is a postcode of some country: three to ten letters and digits, at least two of them digits, letters in capitals.
+pub(super) fn postcode(cell: &[u8]) -> bool {
+    let cell = cell.trim_ascii();
+    let digits = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let letters = cell.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let others = cell.len() - digits - letters;
+    let fits = cell.iter().all(|byte| byte.is_ascii_alphanumeric() || b" -".contains(byte));
+    let is_edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    fits && digits >= 2
+        && letters <= 5
+        && others <= 1
+        && (3..=10).contains(&(digits + letters))
+        && is_edge(cell.first())
+        && is_edge(cell.last())
+}
+
+/// Whether a cell holds a postcode and the name of a place: `12345 Musterstadt`, `Springfield, IL 62704`.
+pub(super) fn city_line(cell: &[u8]) -> bool {
+    text(cell).is_some_and(|text| {
+        let words = || text.split([' ', ',']).filter(|word| !word.is_empty());
+        let has_code =
+            words().any(|word| word.len() >= 3 && word.bytes().filter(u8::is_ascii_digit).count() >= 2 && postcode(word.as_bytes()));
+        let has_place =
+            words().any(|word| word.chars().count() >= 3 && word.chars().all(|letter| letter.is_alphabetic() || "-'.’".contains(letter)));
+        has_code && has_place && text.chars().count() <= 80 && !birth_date(cell)
+    })
+}
+
+/// Whether a cell says a belonging in a few words.
+pub(super) fn opinion(cell: &[u8]) -> bool {
+    words(cell, 60)
+}
+
+/// Whether a cell says something about somebody's health: words, or a code of ICD-10 (`E11.9`), ICD-9 (`250.00`) or SNOMED CT.
+pub(super) fn sentence(cell: &[u8]) -> bool {
+    words(cell, 1000)
+        || is_icd10(cell.trim_ascii())
+        || (cell.len() >= 5 && cell.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.') && !birth_date(cell))
+}
+
+/// A code of ICD-10: a letter, two digits, and up to four more signs behind a dot.
+pub(super) fn is_icd10(code: &[u8]) -> bool {
+    let (Some(head), rest) = (code.get(..3), code.get(3..).unwrap_or_default()) else { return false };
+    let [letter, first, second] = head else { return false };
+    let rest = rest.strip_prefix(b".").unwrap_or(rest);
+    letter.is_ascii_uppercase()
+        && first.is_ascii_digit()
+        && second.is_ascii_alphanumeric()
+        && rest.len() <= 4
+        && rest.iter().all(u8::is_ascii_alphanumeric)
+}
+
+/// Whether a cell is a blood group: A, B, AB or 0, with or without the Rhesus factor.
+pub(super) fn blood_group(cell: &[u8]) -> bool {
+    let group: String = text(cell).map(|text| folded(&text)).unwrap_or_default().chars().filter(|letter| !letter.is_whitespace()).collect();
+    let rest = ["ab", "a", "b", "o", "0"].iter().find_map(|letters| group.strip_prefix(letters));
+    let factors = [
+        "", "+", "-", "−", "pos", "neg", "positive", "negative", "positiv", "negativ", "rh+", "rh-", "rhpos", "rhneg", "+ve", "-ve",
+        "rhd+", "rhd-",
+    ];
+    rest.is_some_and(|rest| {
+        factors.contains(&rest) || ["1", "2"].iter().any(|sub| rest.strip_prefix(sub).is_some_and(|rest| factors.contains(&rest)))
+    })
+}
+
+/// Whether a cell holds a template or an image: base64 or hexadecimal of some length, or a list of numbers.
+pub(super) fn biometric(cell: &[u8]) -> bool {
+    let cell = cell.trim_ascii();
+    let is_numbers = cell.iter().all(|byte| byte.is_ascii_digit() || b"[](),.- eE+;".contains(byte))
+        && cell.iter().filter(|byte| **byte == b'.').count() >= 8;
+    let is_code = cell.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-\\".contains(byte));
+    let is_image = cell.starts_with(b"data:image/") || cell.starts_with(b"\\x");
+    (cell.len() >= 48 && (is_numbers || is_code)) || (is_image && cell.len() >= 40)
+}
+
+/// Whether a cell holds genetic data: a sequence of bases, a variant of dbSNP or HGVS, a genotype.
+pub(super) fn genetic(cell: &[u8]) -> bool {
+    let cell = cell.trim_ascii();
+    let is_sequence = cell.len() >= 16 && cell.iter().all(|byte| b"ACGTUNacgtun".contains(byte));
+    let is_variant = cell.strip_prefix(b"rs").is_some_and(|digits| digits.len() >= 3 && digits.iter().all(u8::is_ascii_digit));
+    let is_change = [b"c.".as_slice(), b"p.", b"g."]
+        .iter()
+        .any(|kind| cell.windows(3).any(|signs| signs.starts_with(kind) && signs.last().is_some_and(u8::is_ascii_alphanumeric)))
+        && cell.iter().any(u8::is_ascii_digit);
+    let is_genotype = matches!(cell, [one, b'/' | b'|', two] if (b"ACGT01".contains(one) && b"ACGT01".contains(two)));
+    is_sequence || is_variant || is_change || is_genotype
+}
+
+/// Whether a cell is an amount of money: digits, at least three of them, with separators and a currency.
+pub(super) fn money(cell: &[u8]) -> bool {
+    text(cell).is_some_and(|text| {
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
+        let fits =
+            text.chars().all(|letter| letter.is_ascii_digit() || letter.is_alphabetic() || " .,'’\u{a0}$€£¥₹₽zł/-+".contains(letter));
+        (3..=12).contains(&digits) && letters <= 9 && fits && !birth_date(cell)
+    })
+}
+
+/// Whether a cell is the plate of a vehicle: letters in capitals and digits, four to ten of them.
+pub(super) fn plate(cell: &[u8]) -> bool {
+    text(cell).is_some_and(|text| {
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
+        let fits = text.chars().all(|letter| {
+            letter.is_ascii_digit()
+                || letter.is_uppercase()
+                || (letter.is_alphabetic() && !letter.is_lowercase())
+                || " -·.".contains(letter)
+        });
+        fits && digits >= 1 && (letters >= 1 || digits >= 5) && (4..=10).contains(&(digits + letters))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -350,5 +473,44 @@ mod tests {
         assert!(nationality(b"DE") && nationality(b"French") && !nationality(b"7") && !nationality(b"null"));
         assert!(marital_status(b"M") && marital_status(b"geschieden") && !marital_status(b"true"));
         assert!(number_of(b"MRN-00123456", 4, 20) && !number_of(b"000000", 4, 20) && !number_of(b"1987-03-21", 4, 20));
+    }
+
+    #[test]
+    fn health_money_and_vehicles_are_known_by_their_writing() {
+        assert!(sentence(b"E11.9") && sentence(b"Type 2 diabetes") && sentence(b"250.00") && !sentence(b"true") && !sentence(b"7"));
+        assert!(is_icd10(b"A00") && is_icd10(b"S72.001A") && !is_icd10(b"a00") && !is_icd10(b"A0") && !is_icd10(b"A00.12345"));
+        for group in ["A+", "0 neg", "AB-", "O Rh+", "b positive", "A1+"] {
+            assert!(blood_group(group.as_bytes()), "{group}");
+        }
+        assert!(!blood_group(b"C+") && !blood_group(b"about") && !blood_group(b""));
+        assert!(
+            genetic(b"rs1801133")
+                && genetic(b"NM_000059.3:c.68_69del")
+                && genetic(b"A/G")
+                && genetic(b"ACGTACGTACGTACGT")
+                && !genetic(b"gene")
+        );
+        assert!(biometric("aB3d".repeat(16).as_bytes()) && !biometric(b"photo.jpg") && !biometric(b""));
+        assert!(
+            money(b"54,000.00")
+                && money("52.000 €".as_bytes())
+                && money(b"USD 4800")
+                && !money(b"7")
+                && !money(b"high")
+                && !money(b"2024-01-02")
+        );
+        assert!(plate(b"AB12 CDE") && plate(b"B-XY 123") && !plate(b"van") && !plate(b"AB"));
+        assert!(user_name(b"jdoe42") && user_name(b"jane.doe") && !user_name(b"null") && !user_name(b"a b") && !user_name(b"42"));
+        assert!(
+            postcode(b"SW1A 1AA")
+                && postcode(b"12345-6789")
+                && postcode(b"1010")
+                && !postcode(b"London")
+                && !postcode(b"1")
+                && !postcode(b"12.5")
+        );
+        assert!(
+            city_line(b"12345 Musterstadt") && city_line(b"Springfield, IL 62704") && !city_line(b"Springfield") && !city_line(b"12345")
+        );
     }
 }

@@ -20,7 +20,7 @@ impl Columns {
             let name = if is_nameless { FieldName::Column(number.saturating_add(1)) } else { FieldName::Named(name.to_owned()) };
             self.watched.push(sink.field(number, &name));
         }
-        let every = self.watched.get(index) == Some(&Watch::Every);
+        let watch = self.watched.get(index).copied().unwrap_or(Watch::Spots);
         let (mut start, mut record, mut next) = (0, first_record, 0);
         for line in text.split(|byte| *byte == b'\n') {
             let end = start + line.len();
@@ -28,7 +28,7 @@ impl Columns {
             while spots.get(next).is_some_and(|spot| (spot.start as usize) < end) {
                 next += 1;
             }
-            if next > from || (every && !line.is_empty()) {
+            if next > from || (watch.wants(record) && !line.is_empty()) {
                 sink.cell(Cell { field, record, start, text: line, spots: from..next });
             }
             start = end + 1;

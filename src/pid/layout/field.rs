@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{FieldId, FieldName, LONGEST, Sink, Watch};
+use super::{FIRST, FieldId, FieldName, LONGEST, Sink, Watch};
 
 /// The most fields of a file; further ones share one that is called [`OTHER`].
 const MOST: usize = 4096;
@@ -17,8 +17,8 @@ const MOST_PROBLEMS: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Field {
     pub(super) id: FieldId,
-    /// Whether the sink wants every cell.
-    pub(super) every: bool,
+    /// What the sink wants of it.
+    pub(super) watch: Watch,
 }
 
 /// The fields so far.
@@ -26,13 +26,15 @@ pub(super) struct Fields {
     known: BTreeMap<FieldName, Field>,
     /// Whether the sink wants every cell of one of them.
     every: bool,
+    /// Whether it wants those of the first records.
+    first: bool,
     /// The longest part of a cell: [`LONGEST`], less in tests.
     pub(super) longest: usize,
 }
 
 impl Default for Fields {
     fn default() -> Self {
-        Self { known: BTreeMap::new(), every: false, longest: LONGEST }
+        Self { known: BTreeMap::new(), every: false, first: false, longest: LONGEST }
     }
 }
 
@@ -47,15 +49,16 @@ impl Fields {
             return self.of(sink, FieldName::Named(OTHER.to_owned()));
         }
         let id = FieldId::try_from(self.known.len()).unwrap_or(FieldId::MAX);
-        let every = sink.field(id, &name) == Watch::Every;
-        self.every |= every;
-        self.known.insert(name, Field { id, every });
-        Field { id, every }
+        let field = Field { id, watch: sink.field(id, &name) };
+        self.every |= field.watch == Watch::Every;
+        self.first |= field.watch == Watch::First;
+        self.known.insert(name, field);
+        field
     }
 
-    /// Whether the sink wants every cell of a field.
-    pub(super) fn every(&self) -> bool {
-        self.every
+    /// Whether the sink wants every cell of a field in that record.
+    pub(super) fn every(&self, record: u64) -> bool {
+        self.every || (self.first && record < FIRST)
     }
 }
 

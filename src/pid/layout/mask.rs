@@ -32,7 +32,7 @@ impl<const N: usize> Class for Bytes<N> {
 }
 
 /// The bits of a block: bit `n` says whether byte `n` is in the set.
-#[inline]
+#[inline(never)]
 pub(super) fn mask(class: &impl Class, block: &[u8; BLOCK]) -> u64 {
     let mut hits = class.hits(block);
     for (hit, weight) in hits.iter_mut().zip(WEIGHTS) {
@@ -121,4 +121,19 @@ pub(super) fn parity(mut bits: u64) -> u64 {
         bits ^= bits << shift;
     }
     bits
+}
+
+/// The places behind a backslash that is not itself behind one. `carry` is 1 where the block begins with such a place.
+#[inline]
+pub(super) fn escaped(backslashes: u64, carry: &mut u64) -> u64 {
+    /// Every second bit, from the first on.
+    const EVEN: u64 = 0x5555_5555_5555_5555;
+    if backslashes | *carry == 0 {
+        return 0;
+    }
+    let backslashes = backslashes & !*carry;
+    let follows = backslashes << 1 | *carry;
+    let (even, overflows) = (backslashes & !EVEN & !follows).overflowing_add(backslashes);
+    *carry = u64::from(overflows);
+    (EVEN ^ (even << 1)) & follows
 }

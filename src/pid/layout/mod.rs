@@ -14,11 +14,13 @@ mod choose;
 mod column;
 mod csv;
 mod field;
+mod json;
 mod line;
 mod log;
 mod mask;
 mod out;
 mod paths;
+mod sql;
 #[cfg(test)]
 mod tests;
 mod xml;
@@ -32,6 +34,9 @@ pub use column::Columns;
 /// The longest part of a value that is given at once, the longest that a quoted CSV cell may be, and the most that a layout leaves
 /// of a piece: pieces are at least twice as long, besides the last.
 pub const LONGEST: usize = 64 * 1024;
+
+/// How many records show what a field holds whose name does not say it.
+pub const FIRST: u64 = 256;
 
 /// A field of a file, by the order in which it was met.
 pub type FieldId = u32;
@@ -49,12 +54,27 @@ pub enum FieldName {
 }
 
 /// What a sink wants to see of a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Watch {
     /// The cells in which a spot begins.
+    #[default]
     Spots,
+    /// Also every cell that is not empty of the first [`FIRST`] records: for fields whose names say nothing.
+    First,
     /// Every cell that is not empty.
     Every,
+}
+
+impl Watch {
+    /// Whether every cell of a record is wanted.
+    #[must_use]
+    pub fn wants(self, record: u64) -> bool {
+        match self {
+            Self::Spots => false,
+            Self::First => record < FIRST,
+            Self::Every => true,
+        }
+    }
 }
 
 /// One value of a field.
@@ -99,7 +119,7 @@ pub trait Layout {
     /// How it is called: `csv`, `json`, `json-lines`, `sql`, `yaml`, `xml`, `log`, `text`.
     fn format(&self) -> &'static str;
 
-    /// Takes the next piece and says how much of its own part it took. The rest, at most [`LONGEST`] bytes, belongs to a value
+    /// Takes the next piece and says how much of its own part it took. The rest, little more than [`LONGEST`] bytes at most, belongs to a value
     /// or a line whose end it did not see: the next piece begins with it. The last piece is taken whole.
     #[must_use]
     fn take(&mut self, piece: Piece<'_>, sink: &mut dyn Sink) -> usize;

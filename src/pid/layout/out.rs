@@ -91,7 +91,7 @@ impl<'a> Out<'a> {
         while self.next < self.spots.len() && self.spot() < end {
             self.next += 1;
         }
-        if let Some(text) = self.text.get(start..end).filter(|text| !text.is_empty() && (field.every || self.next > first)) {
+        if let Some(text) = self.text.get(start..end).filter(|text| !text.is_empty() && (field.watch.wants(record) || self.next > first)) {
             self.sink.cell(Cell { field: field.id, record, start, text, spots: first..self.next });
         }
     }

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::FieldName;
 use super::field::{self, Field};
 use super::out::Out;
+use super::{FieldName, Watch};
 
 /// From how many keys on a place is a map, whose keys are data.
 const MOST_KEYS: usize = 256;
@@ -34,7 +34,7 @@ struct Known {
     first: Place,
     /// The key that came after it.
     next: Place,
-    every: bool,
+    watch: Watch,
 }
 
 #[derive(Default)]
@@ -116,10 +116,11 @@ impl Paths {
         let above = self.nodes.get(parent).map_or("", |node| node.path.as_str());
         let key_text = field::name(key);
         let [join, own] = self.joins;
-        let path = if above.is_empty() || key_text.starts_with(own) { format!("{above}{key_text}") } else { format!("{above}{join}{key_text}") };
+        let path =
+            if above.is_empty() || key_text.starts_with(own) { format!("{above}{key_text}") } else { format!("{above}{join}{key_text}") };
         let named = if path.is_empty() { FieldName::Column(1) } else { FieldName::Named(path.clone()) };
         let field = out.fields.of(out.sink, named);
-        self.known.push(Known { parent, head: head(key), length: key.len(), every: field.every, ..Known::default() });
+        self.known.push(Known { parent, head: head(key), length: key.len(), watch: field.watch, ..Known::default() });
         self.nodes.push(Node { key: key.into(), path, field: Some(field), ..Node::default() });
         self.nodes.len() - 1
     }
@@ -132,15 +133,15 @@ impl Paths {
         let field = out.fields.of(out.sink, FieldName::Column(1));
         if let Some((node, known)) = self.nodes.get_mut(place).zip(self.known.get_mut(place)) {
             node.field = Some(field);
-            known.every = field.every;
+            known.watch = field.watch;
         }
         field
     }
 
     /// Whether the sink wants every cell of a place.
     #[inline]
-    pub(super) fn every(&self, place: Place) -> bool {
-        self.known.get(place).is_some_and(|known| known.every)
+    pub(super) fn wants(&self, place: Place, record: u64) -> bool {
+        self.known.get(place).is_some_and(|known| known.watch.wants(record))
     }
 }
 

@@ -1,8 +1,8 @@
 use super::*;
-use crate::pid::entity::international;
+use crate::pid::entity::catalogue::ENTITIES;
 
 fn lexicon() -> Lexicon {
-    Lexicon::new(international())
+    Lexicon::new(ENTITIES.iter().copied())
 }
 
 /// The entities that a name names, with their strength: `given-name!` exact, `given-name` part, `given-name?` weak.
@@ -80,7 +80,8 @@ fn a_bare_name_is_weak_and_unknown_words_make_a_part() {
     assert_eq!(named(&lexicon, "items.name"), "");
     assert_eq!(named(&lexicon, "surname_xyz"), "family-name");
     assert_eq!(named(&lexicon, "zorb.surname"), "family-name!");
-    assert_eq!(named(&lexicon, "user.names.0"), "full-name!");
+    assert_eq!(named(&lexicon, "patient.names.0"), "full-name!");
+    assert_eq!(named(&lexicon, "user.name"), "username! full-name!");
 }
 
 #[test]

@@ -149,6 +149,12 @@ pub fn dialled(digits: &[u8]) -> impl Iterator<Item = (&'static Plan, E164)> + '
     })
 }
 
+/// Whether digits are a national number of some country, whatever is dialled before it there.
+#[must_use]
+pub fn is_national(digits: &[u8]) -> bool {
+    PLANS.iter().any(|plan| plan.line(digits).is_some())
+}
+
 /// Whether digits begin with `0` and are, without it, a number of some country.
 #[must_use]
 pub fn has_trunk(digits: &[u8]) -> bool {

@@ -4,7 +4,7 @@ mod chunks;
 mod looks;
 mod text;
 
-use std::io::{Read, Seek};
+use std::io::Read;
 
 use crate::model::detection::Detection;
 use crate::model::id::Timestamp;
@@ -16,14 +16,9 @@ use crate::pid::lexicon::Strength;
 use crate::pid::raw::FingerprintKey;
 use crate::pid::spot::OwnPatterns;
 use crate::pid::synthetic::Registry;
-use crate::pid::unpack::{self, Batch, Limits, Table, Visit};
+use crate::pid::unpack::{self, Batch, Input, Limits, Table, Visit};
 
 pub use crate::pid::spot::OwnPatternError;
-
-/// What a file is read through.
-pub trait ReadSeek: Read + Seek {}
-
-impl<T: Read + Seek> ReadSeek for T {}
 
 /// How a search is run.
 #[derive(Debug, Clone)]
@@ -47,9 +42,6 @@ pub struct Searcher {
     settings: Settings,
 }
 
-/// Where a search reports how many bytes of text it has looked at.
-pub type Progress<'p> = &'p (dyn Fn(u64) + Sync);
-
 impl Searcher {
     /// A searcher that weighs as `detection` says, clears what `registry` knows, and signs places with `key`. Entries of the
     /// allow-list that are over at `now` do not count.
@@ -71,8 +63,8 @@ impl Searcher {
     }
 
     /// Searches a file. One scan for each text or table in it: archives and workbooks hold many, and every file has at least one.
-    pub fn file(&self, path: &str, input: &mut dyn ReadSeek, threads: usize, progress: Progress<'_>) -> Vec<FileScan> {
-        let mut visitor = Visitor { searcher: self, threads, progress, scans: Vec::new() };
+    pub fn file(&self, path: &str, input: &mut dyn Input, threads: usize) -> Vec<FileScan> {
+        let mut visitor = Visitor { searcher: self, threads, scans: Vec::new() };
         unpack::open(path, input, &self.settings.limits, &mut visitor);
         if visitor.scans.is_empty() {
             visitor.scans.push(empty(path, "empty", "binary"));
@@ -92,14 +84,13 @@ impl Searcher {
 struct Visitor<'s> {
     searcher: &'s Searcher,
     threads: usize,
-    progress: Progress<'s>,
     scans: Vec<FileScan>,
 }
 
 impl Visit for Visitor<'_> {
     fn text(&mut self, name: &str, encoding: &'static str, reader: &mut dyn Read) {
         let mut scan = empty(name, "text", encoding);
-        text::search(self.searcher, self.threads, self.progress, reader, &mut scan);
+        text::search(self.searcher, self.threads, reader, &mut scan);
         self.scans.push(scan);
     }
 
@@ -139,7 +130,6 @@ impl Visitor<'_> {
             let spots = looks::look(self.searcher, text, text.len(), &[]);
             columns.take(index, name, text, &looks::ranges(&spots), batch.first_row.saturating_sub(1), &mut analyst.over(text, &spots));
             scan.bytes += text.len() as u64;
-            (self.progress)(text.len() as u64);
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::io::Read;
 
+use super::Searcher;
 use super::chunks::Chunks;
 use super::looks;
-use super::{Progress, Searcher};
 use crate::model::scan::{FileScan, Unread};
 use crate::pid::decide::{self, Analyst};
 use crate::pid::layout::{self, Layout, Piece};
@@ -14,7 +14,7 @@ use crate::pid::spot::Spot;
 const HEAD: usize = 64 * 1024;
 
 /// Searches a text and writes down what it amounts to.
-pub(super) fn search(searcher: &Searcher, threads: usize, progress: Progress<'_>, reader: &mut dyn Read, scan: &mut FileScan) {
+pub(super) fn search(searcher: &Searcher, threads: usize, reader: &mut dyn Read, scan: &mut FileScan) {
     let mut chunks = Chunks::new(reader, searcher.settings.chunk);
     let mut state = State { analyst: Analyst::new(&searcher.scales, false), layout: None, carried: Vec::new(), spots: Vec::new() };
     looks::in_order(searcher, threads, &mut chunks, |chunk, spots| {
@@ -24,7 +24,6 @@ pub(super) fn search(searcher: &Searcher, threads: usize, progress: Progress<'_>
         });
         scan.format = layout.format().to_owned();
         scan.bytes += chunk.own as u64;
-        (progress)(chunk.own as u64);
         state.take(&chunk.text, chunk.own, chunk.last, spots);
     });
     scan.rows = state.layout.as_ref().map_or(0, |layout| layout.records());

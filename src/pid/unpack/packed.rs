@@ -6,8 +6,9 @@ use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result};
 use flate2::bufread::GzDecoder;
 
 use super::budget::{Counted, Metered};
+use super::bytes::Peeked;
 use super::sniff::{HEAD, Kind, sniff};
-use super::{Source, Unpacker, bytes, members, why};
+use super::{Source, Unpacker, members, why};
 
 /// The largest window of Zstandard, as a power of two: what its own program takes without being asked for more.
 const WINDOW: u32 = 27;
@@ -34,14 +35,11 @@ impl Unpacker<'_> {
             Ok(decoder) => decoder,
             Err(error) => return self.visit.unread(name, why::explain(&error)),
         };
-        let mut metered = Metered::new(decoder, budget, &packed);
-        let mut head = vec![0; HEAD];
-        match bytes::fill(&mut metered, &mut head) {
-            Ok(count) => head.truncate(count),
+        let mut whole = Peeked::new(Metered::new(decoder, budget, &packed), HEAD);
+        let is_tar = match whole.head() {
+            Ok(head) => sniff(head) == Kind::Tar,
             Err(error) => return self.visit.unread(name, why::explain(&error)),
-        }
-        let is_tar = sniff(&head) == Kind::Tar;
-        let mut whole = head.as_slice().chain(metered);
+        };
         if is_tar {
             self.tar(name, depth, &mut whole);
         } else {

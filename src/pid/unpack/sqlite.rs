@@ -7,7 +7,7 @@ use std::io::{Read, SeekFrom};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Rows};
 
-use super::bytes::fill;
+use super::bytes::{array, fill};
 use super::members::{named, within};
 use super::{Batch, Input, Limits, Table, Visit, strings, why};
 use crate::model::scan::Unread;
@@ -17,10 +17,14 @@ const FORMAT: &str = "sqlite";
 
 /// Hands out every table of a database, and its schema.
 pub(super) fn open(name: &str, input: &mut dyn Input, limits: &Limits, visit: &mut dyn Visit) {
-    let connection = match load(input, limits) {
-        Ok(connection) => connection,
+    let (connection, is_cut) = match load(input, limits) {
+        Ok(loaded) => loaded,
         Err(unread) => return visit.unread(name, unread),
     };
+    // SQLite takes what is missing for zeros, and may find nothing wrong with them.
+    if is_cut {
+        visit.unread(name, why::truncated("the database has fewer pages than its header says"));
+    }
     let tables = match tables(&connection) {
         Ok(tables) => tables,
         Err(error) => return visit.unread(name, failed(&error)),
@@ -38,8 +42,20 @@ pub(super) fn open(name: &str, input: &mut dyn Input, limits: &Limits, visit: &m
     }
 }
 
-/// Reads the file into a database in memory that cannot be written.
-fn load(input: &mut dyn Input, limits: &Limits) -> Result<Connection, Unread> {
+/// Whether a database of that length is shorter than its header says (1.3 of the file format).
+fn is_cut(header: &[u8; 100], length: u64) -> bool {
+    let number = |at| array(header, at).map(u32::from_be_bytes).unwrap_or_default();
+    let page = match array(header, 16).map(u16::from_be_bytes) {
+        Some(1) => 65_536,
+        size => u64::from(size.unwrap_or_default()),
+    };
+    // The number of pages counts only if it was written with the last change.
+    let pages = if number(24) == number(92) { u64::from(number(28)) } else { 0 };
+    length < pages * page || length.checked_rem(page) != Some(0)
+}
+
+/// Reads the file into a database in memory that cannot be written; whether its end is missing.
+fn load(input: &mut dyn Input, limits: &Limits) -> Result<(Connection, bool), Unread> {
     let length = input.seek(SeekFrom::End(0)).and_then(|length| input.seek(SeekFrom::Start(0)).map(|_| length));
     let length = length.map_err(|error| why::explain(&error))?;
     let size = usize::try_from(length).ok().filter(|_| length <= limits.held);
@@ -48,6 +64,7 @@ fn load(input: &mut dyn Input, limits: &Limits) -> Result<Connection, Unread> {
     if fill(input, &mut header).map_err(|error| why::explain(&error))? < header.len() {
         return Err(why::truncated("the database ends within its header"));
     }
+    let is_cut = is_cut(&header, length);
     // A database in WAL mode (2) is read without its log, which is another file.
     if let Some(versions) = header.get_mut(18..20) {
         versions.fill(1);
@@ -57,7 +74,7 @@ fn load(input: &mut dyn Input, limits: &Limits) -> Result<Connection, Unread> {
     let opened = Connection::open_in_memory().and_then(|mut connection| {
         connection.deserialize_read_exact("main", bytes, size, true)?;
         connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON;")?;
-        Ok(connection)
+        Ok((connection, is_cut))
     });
     opened.map_err(|error| failed_read.unwrap_or_else(|| failed(&error)))
 }

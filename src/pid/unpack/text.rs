@@ -73,6 +73,11 @@ impl Encoding {
         if units < 2 || empty * 10 < units || full * 50 > units || (width == 4 && empty < units) {
             return false;
         }
+        // Few zeros may be those of something else, between letters that are one byte each.
+        let printable = head.iter().filter(|byte| matches!(byte, b' '..=b'~')).count();
+        if empty * 2 < units && printable * 5 > head.len() * 3 {
+            return false;
+        }
         let text = decode(self, head);
         let strange = text.chars().filter(|one| *one == char::REPLACEMENT_CHARACTER || (u32::from(*one) < 0x80 && is_control(*one as u8)));
         strange.count() * 50 <= text.chars().count()
@@ -190,8 +195,9 @@ impl<R: Read> Transcoded<R> {
                 starts.into_iter().find(cut).map_or(0, <[u8]>::len)
             }
             Encoding::Utf16 { big } => {
-                let last = bytes.get((bytes.len() - odd).saturating_sub(2)..).unwrap_or_default();
-                let high = last.get(usize::from(!big)).is_some_and(|byte| (0xd8..0xdc).contains(byte));
+                let whole = bytes.get(..bytes.len() - odd).unwrap_or_default();
+                let first = whole.get(whole.len().saturating_sub(2)..).unwrap_or_default().get(usize::from(!big));
+                let high = first.is_some_and(|byte| (0xd8..0xdc).contains(byte));
                 odd + if high { 2 } else { 0 }
             }
             Encoding::Utf32 { .. } => odd,

@@ -3,10 +3,9 @@
 //! The columns are a format of their own: `docs/audit.md` names them; new ones are added at the end. A field that a
 //! spreadsheet would take for a formula gets an apostrophe in front.
 
-use std::borrow::Cow;
 use std::io;
 
-use super::super::escape::visible;
+use super::super::escape::cell;
 use super::{AuditReport, Entry};
 use crate::progression::Breach;
 
@@ -29,7 +28,7 @@ pub(super) fn render(report: &AuditReport<'_>, out: &mut dyn io::Write) -> io::R
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
     writer.write_record(COLUMNS).map_err(io::Error::other)?;
     for (entry, breaches) in &report.audit.entries {
-        writer.write_record(record(report, entry, breaches).iter().map(|field| harmless(field).into_owned())).map_err(io::Error::other)?;
+        writer.write_record(record(report, entry, breaches).iter().map(|field| cell(field).into_owned())).map_err(io::Error::other)?;
     }
     writer.flush()
 }
@@ -54,10 +53,4 @@ fn record(report: &AuditReport<'_>, entry: &Entry, breaches: &[Breach]) -> [Stri
         entry.before.map(|before| replay.version(before).to_owned()).unwrap_or_default(),
         event.and_then(|event| event.digest.as_ref()).map(ToString::to_string).unwrap_or_default(),
     ]
-}
-
-/// A field that no spreadsheet calculates (OWASP, CSV injection), with what cannot be seen spelled out.
-fn harmless(field: &str) -> Cow<'_, str> {
-    let shown = visible(field);
-    if shown.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{shown}")) } else { shown }
 }

@@ -5,6 +5,7 @@
 
 use maud::{Markup, html};
 
+use super::super::figures::number as grouped;
 use super::parts::{Column, fold, table};
 use super::said;
 
@@ -61,40 +62,144 @@ fn number(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-impl Bars<'_> {
+fn legend(id: &str, series: &[&str]) -> Markup {
+    html! {
+        ul class="legend" aria-hidden="true" {
+            @for (index, name) in series.iter().enumerate() {
+                li { svg width="14" height="14" { rect width="14" height="14" rx="2" class={ "series-" (index + 1) } fill=(fill(id, index)) {} } " " (name) }
+            }
+        }
+    }
+}
+
+/// The first series is plain, the others are hatched.
+fn fill(id: &str, index: usize) -> String {
+    if index == 0 { "currentColor".to_owned() } else { format!("url(#{id}-hatch-{})", index + 1) }
+}
+
+fn hatches(id: &str, series: usize) -> Markup {
+    html! {
+        defs {
+            @for index in 1..series {
+                pattern id={ (id) "-hatch-" (index + 1) } width="6" height="6" patternUnits="userSpaceOnUse" patternTransform={ "rotate(" (45 * index) ")" } class={ "series-" (index + 1) } {
+                    rect width="6" height="6" fill="currentColor" fill-opacity="0.45" {}
+                    rect width="3" height="6" fill="currentColor" {}
+                }
+            }
+        }
+    }
+}
+
+fn told(series: &[&str], values: &[u64]) -> String {
+    let each: Vec<String> = series.iter().zip(values).map(|(name, value)| format!("{value} {name}")).collect();
+    each.join(", ")
+}
+
+/// The table behind a chart.
+fn figures_of(title: &str, unit: &'static str, series: &[&'static str], bars: &[(String, Vec<u64>)]) -> Markup {
+    let columns: Vec<Column> =
+        std::iter::once(Column { name: unit, figures: false }).chain(series.iter().map(|name| Column { name, figures: true })).collect();
+    let row = |(label, values): &(String, Vec<u64>)| {
+        std::iter::once(html! { (said(label)) }).chain(values.iter().map(|value| html! { (value) })).collect::<Vec<Markup>>()
+    };
+    fold("The same as a table", &table(title, &columns, &bars.iter().map(row).collect::<Vec<_>>()))
+}
+
+/// Bars from left to right, one below the other, each with its name over it: for names that are longer than a bar is wide.
+pub(in crate::report) struct Rows<'a> {
+    /// Distinguishes the chart on its page; letters, digits and `-`.
+    pub(in crate::report) id: &'a str,
+    /// What is shown.
+    pub(in crate::report) title: &'a str,
+    /// What is to be seen, in a sentence: the text alternative.
+    pub(in crate::report) description: &'a str,
+    /// The series, at most five; a bar carries them side by side.
+    pub(in crate::report) series: &'a [&'static str],
+    /// What the bars are called in the table, for example `entity`.
+    pub(in crate::report) unit: &'static str,
+    /// The bars, from above: what each is called, and its value in each series. The first of the whole stands after the name.
+    pub(in crate::report) bars: &'a [(String, Vec<u64>)],
+}
+
+/// Pixels of a row: its name, its bar, the room below it.
+const NAME: f64 = 16.0;
+const BAR: f64 = 14.0;
+const ROW: f64 = 42.0;
+/// The least width of a part that is there, in percent.
+const SEEN: f64 = 0.8;
+/// Longest name of a row, in characters.
+const LONGEST: usize = 44;
+
+impl Rows<'_> {
     /// The chart, its legend, and the table behind a fold.
     pub(in crate::report) fn render(&self) -> Markup {
-        let columns: Vec<Column> = std::iter::once(Column { name: self.unit, figures: false })
-            .chain(self.series.iter().map(|name| Column { name, figures: true }))
-            .collect();
-        let rows: Vec<Vec<Markup>> = self
-            .bars
-            .iter()
-            .map(|(label, values)| std::iter::once(html! { (said(label)) }).chain(values.iter().map(|value| html! { (value) })).collect())
-            .collect();
         html! {
             figure class="chart" {
                 figcaption { (self.title) }
-                @if self.series.len() > 1 { (self.legend()) }
+                @if self.series.len() > 1 { (legend(self.id, self.series)) }
                 (self.drawing())
-                (fold("The same as a table", &table(self.title, &columns, &rows)))
+                (figures_of(self.title, self.unit, self.series, self.bars))
             }
         }
     }
 
-    fn legend(&self) -> Markup {
+    fn drawing(&self) -> Markup {
+        let sum = |values: &[u64]| values.iter().fold(0u64, |sum, value| sum.saturating_add(*value));
+        let highest = self.bars.iter().map(|(_, values)| sum(values)).max().unwrap_or(0).max(1);
+        let (title, description) = (format!("{}-title", self.id), format!("{}-description", self.id));
+        let height = pixels(u64::try_from(self.bars.len()).unwrap_or(0)) * ROW;
         html! {
-            ul class="legend" aria-hidden="true" {
-                @for (index, name) in self.series.iter().enumerate() {
-                    li { svg width="14" height="14" { rect width="14" height="14" rx="2" class={ "series-" (index + 1) } fill=(self.fill(index)) {} } " " (name) }
+            svg class="bars rows" role="img" aria-labelledby={ (title) " " (description) } width="100%" height=(number(height)) {
+                title id=(title) { (self.title) }
+                desc id=(description) { (self.description) }
+                (hatches(self.id, self.series.len()))
+                @for (index, (label, values)) in self.bars.iter().enumerate() {
+                    (self.row(pixels(u64::try_from(index).unwrap_or(0)) * ROW, label, values, highest))
                 }
             }
         }
     }
 
-    /// The first series is plain, the others are hatched.
-    fn fill(&self, index: usize) -> String {
-        if index == 0 { "currentColor".to_owned() } else { format!("url(#{}-hatch-{})", self.id, index + 1) }
+    fn row(&self, top: f64, label: &str, values: &[u64], highest: u64) -> Markup {
+        let part = |value: u64| pixels(value) * 100.0 / pixels(highest);
+        let starts = values.iter().scan(0.0, |left, value| {
+            let here = *left;
+            *left += part(*value);
+            Some(here)
+        });
+        let parts: Vec<(usize, u64, f64)> =
+            values.iter().copied().enumerate().zip(starts).map(|((series, value), left)| (series, value, left)).collect();
+        let whole = values.iter().fold(0u64, |sum, value| sum.saturating_add(*value));
+        let name: String =
+            if label.chars().count() <= LONGEST { label.to_owned() } else { label.chars().take(LONGEST - 1).chain(['…']).collect() };
+        html! {
+            g {
+                title { (said(label)) ": " (told(self.series, values)) }
+                text class="row-name" x="0" y=(number(top + NAME - 4.0)) {
+                    (said(&name)) " " tspan class="tick" { (grouped(values.first().copied().unwrap_or(0))) " of " (grouped(whole)) }
+                }
+                // The first series last: where it is too small to be seen, it lies over the others.
+                @for (series, value, left) in parts.into_iter().rev() {
+                    @if value > 0 {
+                        rect class={ "series-" (series + 1) } fill=(fill(self.id, series)) x={ (number(left)) "%" } width={ (number(part(value).max(SEEN))) "%" } y=(number(top + NAME)) height=(number(BAR)) {}
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Bars<'_> {
+    /// The chart, its legend, and the table behind a fold.
+    pub(in crate::report) fn render(&self) -> Markup {
+        html! {
+            figure class="chart" {
+                figcaption { (self.title) }
+                @if self.series.len() > 1 { (legend(self.id, self.series)) }
+                (self.drawing())
+                (figures_of(self.title, self.unit, self.series, self.bars))
+            }
+        }
     }
 
     fn highest(&self) -> u64 {
@@ -111,7 +216,7 @@ impl Bars<'_> {
             svg class="bars" role="img" aria-labelledby={ (title) " " (description) } width="100%" height=(number(TOP + PLOT + BOTTOM)) {
                 title id=(title) { (self.title) }
                 desc id=(description) { (self.description) }
-                (self.hatches())
+                (hatches(self.id, self.series.len()))
                 @for line in lines {
                     @let y = TOP + PLOT - height(line);
                     line class=(if line == 0 { "axis" } else { "grid" }) x1="0" x2="100%" y1=(number(y)) y2=(number(y)) {}
@@ -119,19 +224,6 @@ impl Bars<'_> {
                 }
                 @for (index, (label, values)) in self.bars.iter().enumerate() { (self.bar(index, label, values, &height)) }
                 (self.labels())
-            }
-        }
-    }
-
-    fn hatches(&self) -> Markup {
-        html! {
-            defs {
-                @for index in 1..self.series.len() {
-                    pattern id={ (self.id) "-hatch-" (index + 1) } width="6" height="6" patternUnits="userSpaceOnUse" patternTransform={ "rotate(" (45 * index) ")" } class={ "series-" (index + 1) } {
-                        rect width="6" height="6" fill="currentColor" fill-opacity="0.45" {}
-                        rect width="3" height="6" fill="currentColor" {}
-                    }
-                }
             }
         }
     }
@@ -153,21 +245,16 @@ impl Bars<'_> {
         });
         html! {
             g {
-                title { (said(label)) ": " (self.told(values)) }
+                title { (said(label)) ": " (told(self.series, values)) }
                 @for ((series, value), base) in values.iter().copied().enumerate().zip(bases) {
                     @if value > 0 {
                         @let x = if self.stacked { left } else { left + filled / beside * pixels(u64::try_from(series).unwrap_or(0)) };
-                        rect class={ "series-" (series + 1) } fill=(self.fill(series)) x={ (number(x)) "%" } width={ (number(filled / beside)) "%" }
+                        rect class={ "series-" (series + 1) } fill=(fill(self.id, series)) x={ (number(x)) "%" } width={ (number(filled / beside)) "%" }
                             y=(number(TOP + PLOT - height(base) - height(value))) height=(number(height(value).max(1.0))) {}
                     }
                 }
             }
         }
-    }
-
-    fn told(&self, values: &[u64]) -> String {
-        let each: Vec<String> = self.series.iter().zip(values).map(|(name, value)| format!("{value} {name}")).collect();
-        each.join(", ")
     }
 
     /// At most seven labels under the bars; they must not touch on a phone.
@@ -248,6 +335,15 @@ mod tests {
         assert!(!bars(false, &[("x".to_owned(), vec![0, 0])]).contains("height=\"NaN\""));
         assert!(sparkline(&[], "nothing").contains_str("nothing"));
         assert!(level(0, 0).contains_str("svg"));
+    }
+
+    #[test]
+    fn a_row_shows_the_smallest_part_of_its_first_series_over_the_others() {
+        let bars = [("NHS number".to_owned(), vec![3, 9_997]), ("<b>".repeat(60), vec![0, 0])];
+        let drawn = Rows { id: "r-1", title: "T", description: "D", series: &["a", "b"], unit: "kind", bars: &bars }.render().0;
+        let at = |part: &str| drawn.find(part).unwrap_or_else(|| panic!("{part} in {drawn}"));
+        assert!(at("class=\"series-2\" fill=\"url(#r-1-hatch-2)\" x=\"0.03%\"") < at("fill=\"currentColor\" x=\"0%\" width=\"0.8%\""));
+        assert!(drawn.contains("3 of 10,000") && drawn.contains("…") && !drawn.contains("<b>"));
     }
 
     trait Holds {

@@ -23,9 +23,11 @@ use crate::verdict::Detail;
 
 mod log;
 mod pipeline;
+mod scan;
 mod verification;
 
 pub(super) use pipeline::render as render_pipeline;
+pub(super) use scan::render as render_scan;
 pub(super) use verification::render as render_verification;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

@@ -3,7 +3,7 @@
 
     world.py ORACLE [COUNT]
 
-ORACLE is a program that reads lines `id<TAB>value` and answers `1` or `0` for each. COUNT random values of each
+`ORACLE check` is a program that reads lines `id<TAB>value` and answers `1` or `0` for each. COUNT random values of each
 entity (200,000 unless said otherwise) are judged by both sides, then values that the other side takes, found by
 trying last characters, then those with one character changed. Every disagreement is printed; where ours is meant
 to judge differently, the row says how and why. Needs python-stdnum, idnumbers and validate-docbr from PyPI; they

@@ -17,7 +17,7 @@ use memchr::memmem::Finder;
 
 use super::field::{Field, Fields, Problems};
 use super::out::Out;
-use super::{FieldName, Layout, Piece, Sink};
+use super::{FieldName, Layout, Piece, Sink, Watch};
 pub(super) use sniff::{Dialect, sniff};
 
 /// What a text may begin with to say that it is UTF-8.
@@ -124,7 +124,7 @@ impl Table {
             let step = match self.at {
                 At::Record => {
                     at = self.pass(out, at);
-                    self.record_at(out, at)
+                    if at < out.own { self.record_at(out, at) } else { ControlFlow::Continue(at) }
                 }
                 At::Cell(place) => self.cells(out, at, place),
                 At::Line => self.line(out, at),
@@ -166,7 +166,7 @@ impl Table {
         if let Some(column) = self.columns.get_mut(place) {
             *column = Some(field);
         }
-        if field.every {
+        if field.watch == Watch::Every {
             self.every = self.every.max(Some(index));
         }
         field

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::{At, MOST_COLUMNS, Table};
+use crate::pid::layout::FIRST;
 use crate::pid::layout::mask::{Bytes, Class, Events};
 use crate::pid::layout::out::Out;
 
@@ -163,7 +164,7 @@ impl Table {
         let mut marks = Events::new(out.own(), class, at);
         let (mut at, mut place, mut end) = (at, place, None);
         loop {
-            let wanted = self.every.is_some_and(|every| place.column <= every);
+            let wanted = self.records < FIRST || self.every.is_some_and(|every| place.column <= every);
             if !wanted {
                 let end = *end.get_or_insert_with(|| self.record_end(out, at, place));
                 if let Some(end) = end.filter(|end| out.spot() >= *end) {

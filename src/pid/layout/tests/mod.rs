@@ -2,7 +2,9 @@
 //! simply labels every byte would give.
 
 mod csv;
+mod json;
 mod log;
+mod sql;
 mod xml;
 mod yaml;
 

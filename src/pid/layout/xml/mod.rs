@@ -157,7 +157,7 @@ impl Machine {
 
     /// A value, or a part of one, where it is wanted. What stands in no element is text.
     fn value(&mut self, out: &mut Out<'_>, place: Place, start: usize, end: usize) {
-        if start >= end || !(self.paths.every(place) || out.spot() < end) {
+        if start >= end || !(self.paths.wants(place, self.record()) || out.spot() < end) {
             return;
         }
         let field = if place == ROOT { out.fields.of(out.sink, FieldName::Text) } else { self.paths.field(out, place) };

@@ -144,7 +144,7 @@ impl Machine {
     /// A value, or a part of one, where it is wanted.
     #[inline]
     fn value(&mut self, out: &mut Out<'_>, place: Place, start: usize, end: usize) {
-        if start < end && (self.paths.every(place) || out.spot() < end || place == ROOT) {
+        if start < end && (self.paths.wants(place, self.record()) || out.spot() < end || place == ROOT) {
             let field = self.paths.field(out, place);
             out.cell(field, self.record(), start, end);
         }

@@ -59,6 +59,7 @@ pub(super) enum Meaning {
     Instant(i64),
     Decimal(u32),
     Uuid,
+    Half,
 }
 
 impl Meaning {
@@ -87,6 +88,7 @@ impl Meaning {
                 8 => return Self::Instant(unit(of)),
                 10 => return if of.int(2) == Some(0) { Self::Unsigned } else { Self::Plain },
                 14 => return Self::Uuid,
+                15 => return Self::Half,
                 _ => {}
             }
         }
@@ -220,6 +222,7 @@ impl Leaf {
                 let value = bytes.iter().fold(start, |value: i128, byte| value << 8 | i128::from(*byte));
                 out.extend_from_slice(decimal(value, scale).as_bytes());
             }
+            (_, Meaning::Half) => out.extend_from_slice(number(half(super::super::bytes::le16(bytes, 0).unwrap_or_default())).as_bytes()),
             (_, Meaning::Uuid) => {
                 for (at, byte) in bytes.iter().enumerate() {
                     if matches!(at, 4 | 6 | 8 | 10) {
@@ -244,6 +247,18 @@ fn write_text(bytes: &[u8], meaning: Meaning, out: &mut Vec<u8>) {
         if matches!(byte, b'\n' | b'\r') {
             *byte = b' ';
         }
+    }
+}
+
+/// A floating-point number of 16 bits (IEEE 754 binary16).
+fn half(bits: u16) -> f64 {
+    let sign = if bits & 0x8000 == 0 { 1.0 } else { -1.0 };
+    let (exponent, fraction) = (i32::from(bits >> 10 & 31), f64::from(bits & 0x3ff) / 1024.0);
+    sign * match exponent {
+        0 => fraction * 2f64.powi(-14),
+        31 if fraction == 0.0 => f64::INFINITY,
+        31 => f64::NAN,
+        _ => (1.0 + fraction) * 2f64.powi(exponent - 15),
     }
 }
 
@@ -277,6 +292,7 @@ mod tests {
             (Physical::Fixed(3), Meaning::Decimal(1), Datum::Bytes(&[0xff, 0xff, 0x38]), "-20.0"),
             (Physical::Float, Meaning::Plain, Datum::Bytes(&51.48f32.to_le_bytes()), "51.48"),
             (Physical::Double, Meaning::Plain, Datum::Bytes(&4_111_111_111_111_111f64.to_le_bytes()), "4111111111111111"),
+            (Physical::Fixed(2), Meaning::Half, Datum::Bytes(&0xbe00u16.to_le_bytes()), "-1.5"),
             (Physical::Bytes, Meaning::Text, Datum::Bytes(b"two\nlines"), "two lines"),
             (Physical::Bytes, Meaning::Plain, Datum::Bytes(b"\xff\x00abcdef"), "abcdef "),
             (Physical::Fixed(16), Meaning::Uuid, Datum::Bytes(&[0x12; 16]), "12121212-1212-1212-1212-121212121212"),
