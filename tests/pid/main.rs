@@ -14,7 +14,7 @@ mod catalogue;
 mod hostile;
 mod leak;
 mod made;
-#[allow(dead_code, missing_docs, reason = "made for the benchmarks")]
+#[allow(dead_code, missing_docs, unreachable_pub, reason = "made for the benchmarks")]
 #[path = "../../benches/support/personal_data.rs"]
 mod personal_data;
 mod same;
@@ -44,11 +44,8 @@ fn found(searcher: &Searcher, path: &str, bytes: &[u8]) -> Vec<FileScan> {
 
 /// The entities of a scan, each with its field and how many values there are.
 fn entities(scans: &[FileScan]) -> Vec<String> {
-    let mut entities: Vec<String> = scans
-        .iter()
-        .flat_map(|scan| &scan.fields)
-        .map(|field| format!("{} in {}: {}", field.entity, field.field, field.values))
-        .collect();
+    let mut entities: Vec<String> =
+        scans.iter().flat_map(|scan| &scan.fields).map(|field| format!("{} in {}: {}", field.entity, field.field, field.values)).collect();
     entities.sort();
     entities
 }

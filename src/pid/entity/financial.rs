@@ -26,7 +26,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         chance: 0.009,
         named_only: false,
         names: names!(
-            "card number, cardnumber, card no, credit card, credit card number, creditcard, creditcardnumber, cc number, cc no, cc num, ccn, ccnumber, ",
+            "card, card number, cardnumber, card no, visa, mastercard, credit card, credit card number, creditcard, creditcardnumber, cc number, cc no, cc num, ccn, ccnumber, ",
             "pan, primary account number, debit card, debit card number, payment card, payment card number, card pan, bank card, ",
             "bank card number, card num, kreditkarte, kreditkartennummer, kartennummer, kartennr, bankkarte, numéro de carte, carte bancaire, ",
             "numéro carte bancaire, carte de crédit, número de tarjeta, tarjeta de crédito, tarjeta, numero di carta, carta di credito, ",

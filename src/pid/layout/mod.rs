@@ -15,11 +15,16 @@ mod column;
 mod csv;
 mod field;
 mod json;
+mod line;
+mod log;
 mod mask;
 mod out;
 mod paths;
+mod sql;
 #[cfg(test)]
 mod tests;
+mod xml;
+mod yaml;
 
 use std::ops::Range;
 
@@ -114,7 +119,7 @@ pub trait Layout {
     /// How it is called: `csv`, `json`, `json-lines`, `sql`, `yaml`, `xml`, `log`, `text`.
     fn format(&self) -> &'static str;
 
-    /// Takes the next piece and says how much of its own part it took. The rest, at most [`LONGEST`] bytes, belongs to a value
+    /// Takes the next piece and says how much of its own part it took. The rest, little more than [`LONGEST`] bytes at most, belongs to a value
     /// or a line whose end it did not see: the next piece begins with it. The last piece is taken whole.
     #[must_use]
     fn take(&mut self, piece: Piece<'_>, sink: &mut dyn Sink) -> usize;

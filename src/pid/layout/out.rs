@@ -52,6 +52,12 @@ impl<'a> Out<'a> {
         self.spots.get(self.next).map_or(self.own, |spot| spot.start as usize)
     }
 
+    /// Whether a spot begins between `start` and `end`.
+    pub(super) fn has_spot(&self, start: usize, end: usize) -> bool {
+        let rest = self.spots.get(self.next..).unwrap_or_default();
+        rest.iter().map(|spot| spot.start as usize).take_while(|spot| *spot < end).any(|spot| spot >= start)
+    }
+
     /// Where the first byte of that kind stands from `from` on.
     pub(super) fn find(&self, byte: u8, from: usize) -> Option<usize> {
         memchr::memchr(byte, self.rest(from)).map(|at| from + at)
@@ -86,6 +92,19 @@ impl<'a> Out<'a> {
             self.next += 1;
         }
         if let Some(text) = self.text.get(start..end).filter(|text| !text.is_empty() && (field.watch.wants(record) || self.next > first)) {
+            self.sink.cell(Cell { field: field.id, record, start, text, spots: first..self.next });
+        }
+    }
+
+    /// The spots before `until` as running text: one cell, which is the text from `start` to `end`.
+    pub(super) fn around(&mut self, record: u64, start: usize, end: usize, until: usize) {
+        self.strays(record, start);
+        let (first, until) = (self.next, until.min(end));
+        while self.next < self.spots.len() && self.spot() < until {
+            self.next += 1;
+        }
+        if let Some(text) = self.text.get(start..end).filter(|_| self.next > first) {
+            let field = self.fields.of(self.sink, FieldName::Text);
             self.sink.cell(Cell { field: field.id, record, start, text, spots: first..self.next });
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn is_joiner(byte: u8) -> bool {
 pub(super) fn number(text: &[u8], at: usize) -> Found {
     let byte = |at: usize| text.get(at).copied().unwrap_or(b'\n');
     let before = at.checked_sub(1).map_or(b'\n', byte);
-    if is_day(text, at) && !before.is_ascii_alphanumeric() && !byte(at + 10).is_ascii_digit() {
+    if byte(at + 4) == byte(at + 7) && is_day(text, at) && !before.is_ascii_alphanumeric() && !byte(at + 10).is_ascii_digit() {
         let rest = at + 11;
         if is_joiner(byte(at + 10)) && run_end(text, rest) >= rest + super::runs::NUMBER {
             return number(text, rest);
@@ -38,19 +38,24 @@ pub(super) fn number(text: &[u8], at: usize) -> Found {
         return Found::Nothing(end);
     }
     let first = word_around(text, at);
-    let last = word_around(text, end.saturating_sub(1));
-    if first.len() > LONGEST_WORD || is_hex_token(text, &first) || is_hex_token(text, &last) || is_uuid(text, at) {
+    let last = if end <= first.end { first.clone() } else { word_around(text, end.saturating_sub(1)) };
+    let is_hex = is_hex_token(text, &first) || (last != first && is_hex_token(text, &last));
+    if first.len() > LONGEST_WORD || is_hex || (has_hyphen(text, &first) && is_uuid(text, at)) {
         return Found::Nothing(end.max(first.end));
     }
     let digits = text.get(at..end).map_or(0, |run| run.iter().filter(|byte| byte.is_ascii_digit()).count());
     let range = widened(text, first.start..last.end);
-    let has_capital = || text.get(range.clone()).is_some_and(|words| words.iter().any(u8::is_ascii_uppercase));
-    let is_lettered = || text.get(range.clone()).is_some_and(|words| words.iter().any(u8::is_ascii_alphabetic));
+    let has = |fits: fn(&u8) -> bool| text.get(range.clone()).is_some_and(|words| words.iter().any(fits));
     match digits {
-        0..=5 if !has_capital() => Found::Nothing(end),
-        6 if !is_lettered() && !is_dotted(text, &range) => Found::Nothing(end),
+        0..=5 if !has(u8::is_ascii_uppercase) => Found::Nothing(end),
+        6 if !has(u8::is_ascii_alphabetic) && !is_dotted(text, &range) => Found::Nothing(end),
         _ => Found::Words(range),
     }
+}
+
+/// Whether a hyphen stands beside a word.
+fn has_hyphen(text: &[u8], word: &Range<usize>) -> bool {
+    text.get(word.end) == Some(&b'-') || word.start.checked_sub(1).and_then(|at| text.get(at)) == Some(&b'-')
 }
 
 /// The word of capitals and digits around a place.
@@ -149,11 +154,14 @@ fn widened(text: &[u8], range: Range<usize>) -> Range<usize> {
 /// Whether a word is hexadecimal with letters of small size, or long and mixed: a digest, a part of one, an encoded text.
 fn is_hex_token(text: &[u8], word: &Range<usize>) -> bool {
     let Some(bytes) = text.get(word.clone()) else { return false };
-    let small = bytes.iter().filter(|byte| byte.is_ascii_lowercase()).count();
-    let is_hex = || bytes.iter().all(u8::is_ascii_hexdigit);
-    let capitals = || bytes.iter().any(u8::is_ascii_uppercase);
-    small > 0 && ((bytes.len() >= 7 && is_hex()) || (bytes.len() > 18 && capitals()) || bytes.len() > 24)
-        || (bytes.len() >= 32 && is_hex() && bytes.iter().any(u8::is_ascii_alphabetic))
+    let (mut small, mut capitals, mut others) = (0_usize, 0_usize, 0_usize);
+    for byte in bytes {
+        small += usize::from(byte.is_ascii_lowercase());
+        capitals += usize::from(byte.is_ascii_uppercase());
+        others += usize::from(!byte.is_ascii_hexdigit());
+    }
+    let is_mixed = small > 0 && ((bytes.len() >= 7 && others == 0) || (bytes.len() > 18 && capitals > 0) || bytes.len() > 24);
+    is_mixed || (bytes.len() >= 32 && others == 0 && small + capitals > 0)
 }
 
 /// Whether a place is in a UUID (RFC 9562, section 4).

@@ -9,6 +9,7 @@
 mod pattern;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use ipnet::IpNet;
 
@@ -21,6 +22,8 @@ use crate::source::Pointer;
 #[derive(Debug, Clone, Default)]
 pub struct Registry {
     rows: Vec<SyntheticRange>,
+    /// The beginnings of the entities of `tables`, in their order: most searches end here.
+    heads: Vec<u64>,
     /// By entity, sorted.
     tables: Vec<(Box<str>, Table)>,
 }
@@ -59,13 +62,19 @@ struct Ranked {
 
 #[derive(Debug, Clone, Default)]
 struct Table {
+    /// The beginnings of the values of `exact`, in their order: most searches end here.
+    heads: Vec<u64>,
     /// Sorted by value, each once.
     exact: Vec<(Box<[u8]>, Ranked)>,
+    /// The beginnings of the names of `domains`, in their order.
+    domain_heads: Vec<u64>,
     /// Sorted by name.
     domains: Vec<(Domain, Ranked)>,
     nets: Vec<(IpNet, Ranked)>,
-    /// Sorted by rank, so that the first that fits is the best.
+    /// Sorted by how much of the beginning is given, by the beginning, by rank: of equal beginnings the first that fits is the best.
     shapes: Vec<(Shape, Ranked)>,
+    /// How much of the beginning is given, and which of `shapes` that is.
+    groups: Vec<(u64, Range<usize>)>,
 }
 
 impl Registry {
@@ -103,8 +112,8 @@ impl Registry {
         if !faults.is_empty() {
             return Err(faults);
         }
-        let tables = tables.into_iter().map(|(entity, table)| (entity.into_boxed_str(), table.sorted())).collect();
-        Ok(Self { rows, tables })
+        let tables: Vec<(Box<str>, Table)> = tables.into_iter().map(|(entity, table)| (entity.into_boxed_str(), table.sorted())).collect();
+        Ok(Self { rows, heads: tables.iter().map(|(entity, _)| first_eight(entity.as_bytes())).collect(), tables })
     }
 
     /// The best row that holds a value of an entity, in its normal form.
@@ -116,8 +125,9 @@ impl Registry {
     /// The rows of an entity; none where it has none.
     #[must_use]
     pub fn of(&self, entity: &str) -> Option<EntityRows<'_>> {
-        let place = self.tables.binary_search_by(|(name, _)| (**name).cmp(entity)).ok()?;
-        self.tables.get(place).map(|(_, table)| EntityRows { rows: &self.rows, table })
+        let same = same_head(&self.heads, first_eight(entity.as_bytes()));
+        let found = self.tables.get(same)?.iter().find(|(name, _)| **name == *entity);
+        found.map(|(_, table)| EntityRows { rows: &self.rows, table })
     }
 
     /// Every row, in the order of the documents.
@@ -178,19 +188,39 @@ impl Table {
     fn sorted(mut self) -> Self {
         self.exact.sort();
         self.exact.dedup_by(|later, earlier| later.0 == earlier.0);
+        self.heads = self.exact.iter().map(|(value, _)| first_eight(value)).collect();
         self.domains.sort();
-        self.shapes.sort_by_key(|(_, ranked)| *ranked);
+        self.domain_heads = self.domains.iter().map(|(domain, _)| first_eight(&domain.name)).collect();
+        self.shapes.sort_by_key(|(shape, ranked)| (shape.lead_mask, shape.lead, *ranked));
+        let mut first = 0;
+        for group in self.shapes.chunk_by(|(one, _), (other, _)| one.lead_mask == other.lead_mask) {
+            self.groups.extend(group.first().map(|(shape, _)| (shape.lead_mask, first..first + group.len())));
+            first += group.len();
+        }
         self
     }
 
     fn best(&self, normal: &[u8]) -> Option<Ranked> {
-        let exact = self.exact.binary_search_by(|(value, _)| (**value).cmp(normal)).ok();
-        let exact = exact.and_then(|place| self.exact.get(place)).map(|(_, ranked)| *ranked);
-        let other = [exact, self.domain(normal), self.net(normal)].into_iter().flatten().min();
         let head = first_eight(normal);
-        let shapes = self.shapes.iter().take_while(|(_, ranked)| other.is_none_or(|other| *ranked < other));
-        let shape = shapes.into_iter().find(|(shape, _)| shape.matches(normal, head)).map(|(_, ranked)| *ranked);
-        shape.or(other)
+        let found = [self.exact(normal, head), self.shape(normal, head), self.domain(normal), self.net(normal)];
+        found.into_iter().flatten().min()
+    }
+
+    fn exact(&self, normal: &[u8], head: u64) -> Option<Ranked> {
+        let same = self.exact.get(same_head(&self.heads, head))?;
+        let place = same.binary_search_by(|(value, _)| (**value).cmp(normal)).ok()?;
+        same.get(place).map(|(_, ranked)| *ranked)
+    }
+
+    fn shape(&self, normal: &[u8], head: u64) -> Option<Ranked> {
+        let of_group = |(mask, places): &(u64, Range<usize>)| {
+            let group = self.shapes.get(places.clone())?;
+            let lead = head & mask;
+            let first = group.partition_point(|(shape, _)| shape.lead < lead);
+            let mut same = group.iter().skip(first).take_while(|(shape, _)| shape.lead == lead);
+            same.find(|(shape, _)| shape.matches(normal)).map(|(_, ranked)| *ranked)
+        };
+        self.groups.iter().filter_map(of_group).min()
     }
 
     /// The rows of a mail address's domain and of each domain above it.
@@ -203,9 +233,8 @@ impl Table {
         let mut best: Option<Ranked> = None;
         let mut whole = true;
         loop {
-            let first = self.domains.partition_point(|(domain, _)| domain.name.as_slice() < name);
-            let same = self.domains.iter().skip(first).take_while(|(domain, _)| domain.name == name);
-            let fits = same.filter(|(domain, _)| !(whole && domain.below)).map(|(_, ranked)| *ranked);
+            let same = self.domains.get(same_head(&self.domain_heads, first_eight(name)))?.iter();
+            let fits = same.filter(|(domain, _)| domain.name == name && !(whole && domain.below)).map(|(_, ranked)| *ranked);
             best = best.into_iter().chain(fits).min();
             let Some(dot) = name.iter().position(|byte| *byte == b'.') else { return best };
             name = name.get(dot + 1..)?;
@@ -220,6 +249,13 @@ impl Table {
         let address = address(normal)?;
         self.nets.iter().filter(|(net, _)| net.contains(&address)).map(|(_, ranked)| *ranked).min()
     }
+}
+
+/// Where a sorted list has a beginning.
+fn same_head(heads: &[u64], head: u64) -> Range<usize> {
+    let first = heads.partition_point(|other| *other < head);
+    let count = heads.iter().skip(first).take_while(|other| **other == head).count();
+    first..first + count
 }
 
 #[cfg(test)]

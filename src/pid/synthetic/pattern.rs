@@ -30,9 +30,9 @@ pub(super) struct Domain {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Shape {
     /// The bytes that every value begins with, at most eight, as a number; the rest is 0.
-    lead: u64,
+    pub(super) lead: u64,
     /// Where `lead` has bytes.
-    lead_mask: u64,
+    pub(super) lead_mask: u64,
     form: Form,
 }
 
@@ -139,13 +139,12 @@ impl Shape {
         Self { lead: first_eight(lead) & lead_mask, lead_mask, form }
     }
 
-    /// Whether a value is of the form. `head` is [`first_eight`] of it.
-    pub(super) fn matches(&self, value: &[u8], head: u64) -> bool {
-        head & self.lead_mask == self.lead
-            && match &self.form {
-                Form::Range(low, high) => value.len() == low.len() && value >= low.as_slice() && value <= high.as_slice(),
-                Form::Mask(atoms, open) => follows(atoms, *open, value),
-            }
+    /// Whether a value is of the form.
+    pub(super) fn matches(&self, value: &[u8]) -> bool {
+        match &self.form {
+            Form::Range(low, high) => value.len() == low.len() && value >= low.as_slice() && value <= high.as_slice(),
+            Form::Mask(atoms, open) => follows(atoms, *open, value),
+        }
     }
 }
 

@@ -1,54 +1,13 @@
-"""Compares the identifiers of Europe with python-stdnum, which is only run here and never copied.
+"""The identifiers of Europe against python-stdnum, which is only run here and never copied: the table of run.py.
 
-    python europe.py ANSWERS [SAMPLES [ID...]]
-
-ANSWERS is a program that reads lines `id<TAB>value` and answers each with `1` or `0`. Every row of ROWS names an entity, the
-module of python-stdnum that knows the same number, templates of values, and what excuses a difference. For each row three
-kinds of values are compared: random ones, ones made valid by trying the places that check, and those with one place changed.
-
-Templates: `d` a digit, `A` a letter, `X` either, `{yymmdd}` and the like a date, `[KLM]` one of these, others themselves.
+Every row names an entity (`+` where two of ours are one there), the module of python-stdnum that knows the same number, templates of
+values, the places that check, and what excuses a difference.
 """
 
-import calendar
 import datetime
 import importlib
-import random
-import re
-import subprocess
-import sys
 
-DIGITS = "0123456789"
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-CLASSES = {"d": DIGITS, "A": LETTERS, "X": DIGITS + LETTERS}
 TODAY = datetime.date.today()
-
-
-def date(pattern, rng):
-    """A date of 1850 to 2060, sometimes a day or a month off the calendar."""
-    year, month = rng.randint(1850, 2060), rng.randint(1, 12)
-    day = rng.randint(1, calendar.monthrange(year, month)[1])
-    if rng.random() < 0.1:
-        day, month = rng.randint(0, 33), rng.randint(0, 14)
-    parts = {"yyyy": f"{year:04}", "yyy": f"{year % 1000:03}", "yy": f"{year % 100:02}", "mm": f"{month:02}", "dd": f"{day:02}"}
-    return re.sub("yyyy|yyy|yy|mm|dd", lambda part: parts[part[0]], pattern)
-
-
-def parse(template):
-    return re.findall(r"\{[^}]*\}|\[[^]]*\]|.", template)
-
-
-def make(parts, rng):
-    out = []
-    for part in parts:
-        if part in CLASSES:
-            out.append(rng.choice(CLASSES[part]))
-        elif part[0] == "{":
-            out.append(date(part[1:-1], rng))
-        elif part[0] == "[":
-            out.append(rng.choice(part[1:-1]))
-        else:
-            out.append(part)
-    return "".join(out)
 
 
 def none(value, expected):
@@ -155,7 +114,7 @@ ROWS = [
         ["AAAAAAddAddAdddA", "AAAAAAdd[ABCDEHLMPRST][01234567LMNPQRS][0123456789LMNPQRSTUV]A[0123456789LMNPQRSTUV]ddA", "AAAAAAXXAXXAXXXA"],
         -1,
         # days above 71, which the remainder by 40 lets pass there
-        narrower(lambda value: int(value[9:11].translate(str.maketrans("LMNPQRSTUV", DIGITS))) > 71),
+        narrower(lambda value: int(value[9:11].translate(str.maketrans("LMNPQRSTUV", "0123456789"))) > 71),
     ),
     ("ad-nrt", "ad.nrt", ["AddddddA", "[EF]ddddddA"], -1, narrower(lambda value: value[0] not in "EF")),
     ("gr-amka", "gr.amka", ["ddddddddddd", "{ddmmyy}ddddd"], -1, none),
@@ -188,79 +147,8 @@ ROWS = [
     ("ro-cnp", "ro.cnp", ["ddddddddddddd", "d{yymmdd}dddddd", "[1256]{yymmdd}[01234]ddddd"], -1, wider(lambda value: value[0] in "789" and value[1:7] == "000229")),
     ("ru-inn", "ru.inn", ["dddddddddddd"], (-2, -1), none),
     ("ua-rnokpp", "ua.rntrc", ["dddddddddd"], -1, narrower(lambda value: not 1 <= int(value[:5]) < 54788)),
-    ("by-unp", "by.unp", ["AAddddddd", "[ABCEHKM][ABCEHKMOPT]ddddddd"], -1, none),
+    ("by-unp", "by.unp", ["AAddddddd", "[ABCEHKM][ABCEHKMOPT]ddddddd"], -1, narrower(str.isdigit)),
     ("md-idnp", "md.idno", ["ddddddddddddd", "[02]dddddddddddd"], -1, narrower(lambda value: value[0] not in "02")),
     ("az-voen", "az.voen", ["dddddddddd"], -2, narrower(lambda value: value[-1] == "1")),
     ("tr-tckn", "tr.tckimlik", ["ddddddddddd"], (-2, -1), none),
 ]
-
-
-def alphabet(character):
-    return DIGITS if character in DIGITS else LETTERS if character in LETTERS else character
-
-
-def made_valid(value, places, is_valid):
-    """The values that differ in the places that check, until one is valid."""
-    places = [place % len(value) for place in (places if isinstance(places, tuple) else (places,))]
-    choices = [""]
-    for place in places:
-        choices = [choice + character for choice in choices for character in CLASSES["X" if len(places) == 1 else "d"]]
-    for choice in choices:
-        trial = list(value)
-        for place, character in zip(places, choice):
-            trial[place] = character
-        if is_valid("".join(trial)):
-            return "".join(trial)
-    return None
-
-
-def values(row, samples, rng, is_valid):
-    _, _, templates, places, _ = row
-    parsed = [parse(template) for template in templates]
-    for index in range(samples):
-        yield make(parsed[index % len(parsed)], rng)
-    tries = samples // (400 if isinstance(places, tuple) else 40)
-    for index in range(tries):
-        value = made_valid(make(parsed[index % len(parsed)], rng), places, is_valid)
-        if value is None:
-            continue
-        yield value
-        for place, character in enumerate(value):
-            others = alphabet(character)
-            yield value[:place] + rng.choice(others) + value[place + 1 :]
-
-
-def compare(row, program, samples):
-    ids, module, _, _, excuse = row
-    is_valid = importlib.import_module("stdnum." + module).is_valid
-    rng = random.Random(row[0])
-    sample = list(values(row, samples, rng, is_valid))
-    answers = [False] * len(sample)
-    for entity in ids.split("+"):
-        lines = "".join(f"{entity}\t{value}\n" for value in sample)
-        out = subprocess.run([program], input=lines, capture_output=True, text=True, check=True).stdout.split()
-        assert len(out) == len(sample), f"{entity}: {len(out)} answers to {len(sample)} values"
-        answers = [before or answer == "1" for before, answer in zip(answers, out)]
-    valid, excused, wrong = 0, 0, []
-    for value, answer in zip(sample, answers):
-        expected = is_valid(value)
-        valid += expected
-        if expected != answer:
-            if excuse(value, expected):
-                excused += 1
-            else:
-                wrong.append((value, expected))
-    print(f"{ids:22} {module:24} {len(sample):8} values {valid:7} valid {excused:6} excused {len(wrong):6} wrong", *wrong[:3], flush=True)
-    return len(wrong)
-
-
-def main():
-    program, samples = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 200_000
-    chosen = sys.argv[3:]
-    wrong = sum(compare(row, program, samples) for row in ROWS if not chosen or row[0] in chosen)
-    print("disagreements:", wrong)
-    sys.exit(1 if wrong else 0)
-
-
-if __name__ == "__main__":
-    main()

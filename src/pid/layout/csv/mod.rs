@@ -18,7 +18,7 @@ use memchr::memmem::Finder;
 use super::field::{Field, Fields, Problems};
 use super::out::Out;
 use super::{FieldName, Layout, Piece, Sink, Watch};
-pub(super) use sniff::{Dialect, sniff};
+pub(super) use sniff::{Dialect, Fit, sniff};
 
 /// What a text may begin with to say that it is UTF-8.
 const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -124,7 +124,7 @@ impl Table {
             let step = match self.at {
                 At::Record => {
                     at = self.pass(out, at);
-                    self.record_at(out, at)
+                    if at < out.own { self.record_at(out, at) } else { ControlFlow::Continue(at) }
                 }
                 At::Cell(place) => self.cells(out, at, place),
                 At::Line => self.line(out, at),

@@ -3,6 +3,10 @@
 
 mod csv;
 mod json;
+mod log;
+mod sql;
+mod xml;
+mod yaml;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -134,4 +138,27 @@ pub(super) fn cells_of(make: &dyn Fn() -> Box<dyn Layout>, text: &str, every: &[
     let all: Vec<usize> = (1..text.len()).collect();
     assert_eq!(run(&mut *make(), text.as_bytes(), &all, &marks(text), every), whole, "cut everywhere");
     told(&whole)
+}
+
+/// Whether a text gives the same however it is cut, and every spot is in one cell, which begins before it and ends behind it.
+pub(super) fn same_however_cut(
+    make: &dyn Fn() -> Box<dyn Layout>,
+    text: &[u8],
+    cuts: &[usize],
+    spots: &std::collections::BTreeSet<usize>,
+    every: &[&str],
+) -> Result<(), proptest::test_runner::TestCaseError> {
+    let spots: Vec<usize> = spots.iter().copied().filter(|spot| *spot < text.len()).collect();
+    let (mut whole, mut pieces) = (make(), make());
+    let cells = run(&mut *whole, text, &[], &spots, every);
+    proptest::prop_assert_eq!(&run(&mut *pieces, text, cuts, &spots, every), &cells);
+    proptest::prop_assert_eq!(whole.records(), pieces.records());
+    proptest::prop_assert_eq!(whole.problems(), pieces.problems());
+    let given: Vec<usize> = cells.iter().flat_map(|cell| cell.spots.clone()).collect();
+    proptest::prop_assert_eq!(given, spots);
+    for cell in &cells {
+        let end = cell.start + cell.text.len();
+        proptest::prop_assert!(cell.spots.iter().all(|spot| (cell.start..end.max(spot + 1)).contains(spot)), "{:?}", cell);
+    }
+    Ok(())
 }
