@@ -108,7 +108,7 @@ pub(super) const WEAK: &str = "
     id ids identifier identity number code title titel titre titulo reference ref pin card document permit registration
     birth born given family first last middle race orientation status state region province county country
     address adresse adres adresa direccion indirizzo endereco osoite cim адрес διευθυνση 地址 住所 주소 عنوان כתובת
-    city town locality street place location position age party health condition
+    city town locality place location position age party health condition
     language photo image picture
     mobile cell tel fax contact handle nick login account
     key secret token
