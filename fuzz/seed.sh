@@ -37,3 +37,11 @@ printf 'apps/{environment}/k.yaml\nimages\n\napps/test/k.yaml\nimages:\n- name: 
 printf '{environment}/{component}\n\nx|y\ntest/api\nv1\n\000v2@sha256:%064d\n' 0 > corpus/history_git/whole
 printf 'time=at;version=tag\ncommit\nenvironment=live\n;\nat;commit;app;tag\n1;f;api;"v;1"\n' > corpus/history_mapped/csv
 printf 'time=when\n\n\n\n{"when":1,"app":"a","env":"t","version":"1"}\n' > corpus/history_mapped/jsonl
+# Whatever is unpacked: what the system's own tools make of a few lines.
+mkdir -p corpus/unpack
+printf 'id,name\n1,Ann\n' > corpus/unpack/text.csv
+printf 'id,name\n1,Ann\n' | gzip > corpus/unpack/text.csv.gz
+tar -C corpus/unpack -cf corpus/unpack/text.tar text.csv
+for tool in 'zstd -qkf' 'zip -qj corpus/unpack/text.zip'; do
+    $tool corpus/unpack/text.csv || echo "no seed from: $tool"
+done

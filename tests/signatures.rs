@@ -67,6 +67,7 @@ impl Desk {
             history: None,
             environments: Default::default(),
             pipelines: Default::default(),
+            data: Default::default(),
         };
         for (index, (name, text)) in documents.iter().enumerate() {
             let format = FORMATS.iter().find(|format| format.name() == *name).unwrap();
@@ -98,7 +99,7 @@ fn rules() -> RulesData {
     let document = |kind: &str, rest: &str| yaml("rules.yaml", &format!("apiVersion: portcullis/v1\nkind: {kind}\n{rest}"));
     RulesData {
         access: read(&document("AccessPolicy", "roles: {}\n")).unwrap(),
-        data: read(&document("DataPolicy", "classes: {}\npersonalClasses: []\ndataFileExtensions: []\n")).unwrap(),
+        data: read(&portcullis::gate::builtin::document("rules/data.yaml").unwrap()).unwrap(),
         evidence: read(&document("EvidencePolicy", "maxSkippedShare: 0.1\nclockSkew: 5m\nmaxWaiver: 30d\nverdictValidity: 24h\n")).unwrap(),
         infrastructure: portcullis::model::document::read(&portcullis::gate::builtin::document("rules/infrastructure.yaml").unwrap())
             .unwrap(),

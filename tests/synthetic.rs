@@ -15,7 +15,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use portcullis::gate::load::{Synthetic, registry};
+use portcullis::gate::load::synthetic;
 use portcullis::gate::{GateError, RuleSources};
 use portcullis::host::memory::Memory;
 use portcullis::model::document::ApiVersion;
@@ -26,8 +26,19 @@ fn world<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Memory {
     Memory::new(jiff::Timestamp::UNIX_EPOCH, files)
 }
 
-fn built_in() -> Synthetic {
-    registry(&world([]), &RuleSources::default()).unwrap()
+/// What was loaded.
+struct Loaded {
+    registry: Registry,
+    digests: Vec<(String, Digest)>,
+}
+
+fn load(host: &dyn Host, sources: &RuleSources) -> Result<Loaded, GateError> {
+    let files = synthetic(host, sources)?;
+    Ok(Loaded { registry: files.registry()?, digests: files.digests() })
+}
+
+fn built_in() -> Loaded {
+    load(&world([]), &RuleSources::default()).unwrap()
 }
 
 /// A registry of one value of one row.
@@ -211,7 +222,7 @@ fn every_value_holds_what_it_says_and_nothing_beside_it() {
 
 #[test]
 fn a_row_answers_for_its_values_unless_a_stronger_one_does() {
-    let Synthetic { registry, .. } = built_in();
+    let Loaded { registry, .. } = built_in();
     for row in registry.rows() {
         for (entity, value) in row.entities.iter().flat_map(|entity| row.values.iter().map(move |value| (entity, value))) {
             for probe in probes(value).inside {
@@ -224,7 +235,7 @@ fn a_row_answers_for_its_values_unless_a_stronger_one_does() {
 
 #[test]
 fn traps_and_placeholders_clear_nothing() {
-    let Synthetic { registry, .. } = built_in();
+    let Loaded { registry, .. } = built_in();
     for row in registry.rows().iter().filter(|row| !row.tier.clears()) {
         for value in &row.values {
             for probe in probes(value).inside {
@@ -254,7 +265,7 @@ fn traps_and_placeholders_clear_nothing() {
 /// Neighbours of reserved values, of the form that people have.
 #[test]
 fn what_stands_beside_a_range_is_not_cleared() {
-    let Synthetic { registry, .. } = built_in();
+    let Loaded { registry, .. } = built_in();
     for (entity, value) in [
         ("email", "a.person@example.co.uk"),
         ("email", "example.com@mail.net"),
@@ -314,7 +325,7 @@ fn published_numbers_pass_the_checks_of_their_kind_unless_their_row_says_so() {
             .map(|character| character.to_digit(36).unwrap())
             .fold(0, |rest, digit| if digit > 9 { rest * 100 + digit } else { rest * 10 + digit } % 97)
     };
-    let Synthetic { registry, .. } = built_in();
+    let Loaded { registry, .. } = built_in();
     let published = |entity: &str| -> Vec<(String, String)> {
         let rows =
             registry.rows().iter().filter(|row| row.tier == Tier::Published && row.entities.iter().any(|own| own.as_str() == entity));
@@ -333,9 +344,9 @@ fn published_numbers_pass_the_checks_of_their_kind_unless_their_row_says_so() {
 
 const OWN: &str = "apiVersion: portcullis/v1\nkind: SyntheticRanges\nranges:\n  - id: shop-accounts\n    entities: [email]\n    tier: reserved\n    values: [\"@test.shop.internal\"]\n    publisher: the shop\n    locator: the wiki\n    checked: 2026-11-28\n";
 
-fn with(file: &str, text: &str) -> Result<Synthetic, GateError> {
+fn with(file: &str, text: &str) -> Result<Loaded, GateError> {
     let path = format!("own/synthetic/{file}");
-    registry(&world([(path.as_str(), text)]), &RuleSources { rules: Some("own".into()), ..RuleSources::default() })
+    load(&world([(path.as_str(), text)]), &RuleSources { rules: Some("own".into()), ..RuleSources::default() })
 }
 
 #[test]
@@ -353,7 +364,7 @@ fn a_users_file_replaces_the_built_in_one_of_its_name() {
     let (own, before) = (with("contact.yaml", OWN).unwrap(), built_in());
     assert!(own.registry.lookup("email", b"a@example.com").is_none());
     let digest =
-        |synthetic: &Synthetic| synthetic.digests.iter().find(|(name, _)| name == "rules/synthetic/contact.yaml").unwrap().1.clone();
+        |synthetic: &Loaded| synthetic.digests.iter().find(|(name, _)| name == "rules/synthetic/contact.yaml").unwrap().1.clone();
     assert_ne!(digest(&own), digest(&before));
 }
 
@@ -388,7 +399,7 @@ fn the_page_lists_every_row() {
     let path = format!("{}/{PAGE}", env!("CARGO_MANIFEST_DIR"));
     let page = std::fs::read_to_string(&path).unwrap();
     let (prose, _) = page.split_once(BEGIN).expect("the page has the mark of the table");
-    let Synthetic { registry, .. } = built_in();
+    let Loaded { registry, .. } = built_in();
     let mut written = format!("{prose}{BEGIN}\n\n| row | kinds | tier | values | publisher |\n|---|---|---|---|---|\n");
     for row in registry.rows() {
         let kinds: Vec<&str> = row.entities.iter().map(|entity| entity.as_str()).collect();

@@ -98,7 +98,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("anyhow", &["src/policy/engine.rs"]),
     ("granit_parser", &["src/source/yaml.rs"]),
     ("gix", &["src/host/git.rs"]),
-    ("rusqlite", &["src/ledger/sqlite.rs"]),
+    // A SQLite file that is scanned is opened by SQLite, from the bytes that were read.
+    ("rusqlite", &["src/ledger/sqlite.rs", "src/pid/unpack/sqlite.rs"]),
+    ("flate2", &["src/pid/unpack/packed.rs", "src/pid/unpack/zip.rs"]),
+    ("zstd", &["src/pid/unpack/"]),
     ("rustls", &["src/ledger/postgres/"]),
     ("tokio_postgres_rustls", &["src/ledger/postgres/"]),
     (

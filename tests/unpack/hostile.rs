@@ -162,6 +162,17 @@ fn a_short_parquet_page_for_many_values_stops_at_the_limit() {
     assert!(seen.unread[0].starts_with("p: archive-too-large"), "{:?}", seen.unread);
 }
 
+#[test]
+fn cells_that_all_name_one_long_string_stop_at_the_limit() {
+    let strings = format!("<si><t>{}</t></si>", "long ".repeat(6_000));
+    let row = format!("<row>{}</row>", r#"<c t="s"><v>0</v></c>"#.repeat(20));
+    let bytes = workbook(&row.repeat(60), &strings);
+    let limited = seen_within("b.xlsx", &bytes, &Limits { total: 8 << 20, ..Limits::default() });
+    assert!(limited.unread[0].starts_with("b.xlsx!/People: archive-too-large"), "{:?}", limited.unread);
+    let wide = workbook(&format!("<row>{}</row>", r#"<c t="s"><v>0</v></c>"#.repeat(700)), &strings);
+    assert_eq!(seen("b.xlsx", &wide).unread, ["b.xlsx!/People: damaged after 1"]);
+}
+
 /// Whatever is cut off or changed: nothing panics, and what is missing is said.
 #[test]
 fn nothing_is_cut_off_in_silence() {

@@ -10,7 +10,7 @@ pub(super) const SAMPLED: [&str; 4] = [GIVEN, FAMILY, FULL, BORN];
 
 const GIVEN: &str = "given-name";
 const FAMILY: &str = "family-name";
-const FULL: &str = "person-name";
+const FULL: &str = "full-name";
 const BORN: &str = "date-of-birth";
 
 /// The share of a nameless field's cells that must hold known names.

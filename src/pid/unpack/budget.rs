@@ -55,7 +55,7 @@ impl<'l> Budget<'l> {
         Err(refused)
     }
 
-    /// Counts bytes that a table is written out to. Dictionaries and runs make many out of few, so that the ratio says nothing.
+    /// Counts bytes that a table is written out to. Dictionaries and shared strings make many out of few, so that the ratio says nothing.
     pub(super) fn write(&self, bytes: u64) -> std::result::Result<(), Unread> {
         let written = self.written.get().saturating_add(bytes);
         self.written.set(written);

@@ -128,8 +128,12 @@ impl Batch {
         self.rows += 1;
     }
 
+    fn size(&self) -> usize {
+        self.columns.iter().map(Vec::len).sum()
+    }
+
     fn is_full(&self) -> bool {
-        self.rows >= Self::ROWS || self.columns.iter().map(Vec::len).sum::<usize>() >= Self::FULL
+        self.rows >= Self::ROWS || self.size() >= Self::FULL
     }
 }
 
@@ -192,7 +196,7 @@ impl Unpacker<'_> {
         match kind {
             Kind::Empty => self.text(name, text::Encoding::Utf8.word(), stream),
             Kind::Text(encoding, mark) => {
-                let read = bytes::fill(stream, &mut [0; 4].get_mut(..mark).unwrap_or_default());
+                let read = bytes::fill(stream, [0; 4].get_mut(..mark).unwrap_or_default());
                 debug_assert!(read.is_ok(), "the mark is in the head");
                 self.text(name, encoding.word(), &mut Transcoded::new(stream, encoding));
             }
@@ -230,7 +234,7 @@ impl Unpacker<'_> {
 
     fn whole(&mut self, kind: Kind, name: &str, depth: u32, input: &mut dyn Input) {
         match kind {
-            Kind::Sqlite => sqlite::open(name, input, self.budget.limits, self.visit),
+            Kind::Sqlite => sqlite::open(name, input, self.budget, self.visit),
             Kind::Parquet => parquet::open(name, input, self.budget, self.visit),
             Kind::Zip => self.zip(name, depth, input),
             _ => self.compound(name, input),

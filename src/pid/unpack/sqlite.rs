@@ -7,6 +7,7 @@ use std::io::{Read, SeekFrom};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Rows};
 
+use super::budget::Budget;
 use super::bytes::{array, fill};
 use super::members::{named, within};
 use super::{Batch, Input, Limits, Table, Visit, strings, why};
@@ -16,8 +17,8 @@ use crate::model::scan::Unread;
 const FORMAT: &str = "sqlite";
 
 /// Hands out every table of a database, and its schema.
-pub(super) fn open(name: &str, input: &mut dyn Input, limits: &Limits, visit: &mut dyn Visit) {
-    let (connection, is_cut) = match load(input, limits) {
+pub(super) fn open(name: &str, input: &mut dyn Input, budget: &Budget<'_>, visit: &mut dyn Visit) {
+    let (connection, is_cut) = match load(input, budget.limits) {
         Ok(loaded) => loaded,
         Err(unread) => return visit.unread(name, unread),
     };
@@ -34,7 +35,7 @@ pub(super) fn open(name: &str, input: &mut dyn Input, limits: &Limits, visit: &m
         let statement = connection.prepare(&query);
         match statement {
             Ok(mut statement) => match statement.query([]) {
-                Ok(rows) => visit.table(&full, FORMAT, &mut Cells { columns, rows, next: 1, is_over: false, failed: None }),
+                Ok(rows) => visit.table(&full, FORMAT, &mut Cells { budget, columns, rows, next: 1, is_over: false, failed: None }),
                 Err(error) => visit.unread(&full, failed(&error)),
             },
             Err(error) => visit.unread(&full, failed(&error)),
@@ -145,6 +146,7 @@ fn quoted(name: &str) -> String {
 
 /// The rows of a table as they come.
 struct Cells<'c> {
+    budget: &'c Budget<'c>,
     columns: Vec<String>,
     rows: Rows<'c>,
     next: u64,
@@ -176,6 +178,11 @@ impl Table for Cells<'_> {
             }
         }
         self.next += batch.rows as u64;
+        // Rows of a forged database may share their pages, and be any number of times as long as the file.
+        if let Err(unread) = self.budget.write(batch.size() as u64) {
+            self.is_over = true;
+            self.failed = Some(unread);
+        }
         match self.failed.take_if(|_| batch.rows == 0) {
             Some(failed) => Err(Unread { after: Some(self.next - 1), ..failed }),
             None => Ok((batch.rows > 0).then_some(batch)),

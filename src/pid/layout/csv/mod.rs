@@ -124,7 +124,7 @@ impl Table {
             let step = match self.at {
                 At::Record => {
                     at = self.pass(out, at);
-                    self.record_at(out, at)
+                    if at < out.own { self.record_at(out, at) } else { ControlFlow::Continue(at) }
                 }
                 At::Cell(place) => self.cells(out, at, place),
                 At::Line => self.line(out, at),

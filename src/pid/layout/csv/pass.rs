@@ -46,7 +46,7 @@ impl Table {
         let dialect = &self.dialect;
         let quote = dialect.quote.unwrap_or(dialect.newline);
         let mut before = Before { within: 0, opens: 1, closed: 0, line: 1 };
-        let (mut end, mut records, mut pending, mut blocks_within) = (0, 0, 0, 0);
+        let (mut end, mut records, mut pending, mut opened) = (0, 0, 0, 0);
         for (index, block) in text.as_chunks::<BLOCK>().0.iter().enumerate() {
             let newlines = mask(&Bytes([dialect.newline]), block);
             let quotes = mask(&Bytes([quote]), block) & !newlines;
@@ -59,11 +59,15 @@ impl Table {
                 let may_open = (marks & !within | closing) << 1 | before.opens;
                 let behind = closing << 1 | before.closed;
                 let bad = opening & !may_open | behind & !(marks | quotes) | newlines & within | escapes;
-                blocks_within = if within == u64::MAX { blocks_within + 1 } else { 0 };
-                if bad != 0 && !self.only_returns(text, index * BLOCK, bad, behind) || (blocks_within + 2) * BLOCK > longest {
+                let is_long = before.within != 0 && (index + 1) * BLOCK > opened + longest;
+                if bad != 0 && !self.only_returns(text, index * BLOCK, bad, behind) || is_long {
                     break;
                 }
                 let last = BLOCK - 1;
+                let first = opening & !behind;
+                if first != 0 {
+                    opened = index * BLOCK + last - first.leading_zeros() as usize;
+                }
                 before.within = 0_u64.wrapping_sub(within >> last);
                 before.opens = (marks & !within | closing) >> last;
                 before.closed = closing >> last;

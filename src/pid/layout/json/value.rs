@@ -164,6 +164,10 @@ impl Machine {
             };
         }
         let text = out.own();
+        if self.line_begins {
+            let line = memchr::memrchr(b'\n', text).map_or(0, |newline| newline + 1);
+            return if out.own - line <= out.longest { ControlFlow::Break(line) } else { ControlFlow::Continue(()) };
+        }
         if text.trim_ascii_end().last() == Some(&b'"') {
             let behind = text.trim_ascii_end().len();
             let may_be_key = self.has_keys() && open < close && close == behind - 1 && behind - 1 - open <= out.longest;

@@ -90,7 +90,7 @@ impl Machine {
             let (place, field) = self.keys.field(out, before, name);
             before = place;
             let end = line.start + pair.value.end;
-            if field.watch.wants(self.records.saturating_sub(1)) || out.spot() < end {
+            if field.watch.wants(record) || out.spot() < end {
                 out.cell(field, record, value, end);
             }
         }

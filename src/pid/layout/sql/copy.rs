@@ -38,7 +38,7 @@ impl Dump {
     /// Passes over the lines before the next spot, and gives the beginning of the line that is next.
     fn pass_lines(&mut self, out: &Out<'_>, at: usize) -> usize {
         let until = out.spot();
-        if self.wants_cells() || until.saturating_sub(at) < FAR {
+        if self.wants(self.records) || until.saturating_sub(at) < FAR {
             return at;
         }
         let text = out.part(at, until);
@@ -64,7 +64,7 @@ impl Dump {
             let is_end = out.byte(mark) != Some(b'\t') || mark >= out.own;
             let is_return = is_end && mark > at && out.byte(mark - 1) == Some(b'\r');
             let end = if is_return { mark - 1 } else { mark };
-            if out.spot() < end || (self.wants_cells() && out.part(at, end) != b"\\N") {
+            if out.spot() < end || (self.wants(self.record()) && out.part(at, end) != b"\\N") {
                 let field = self.field(out, column);
                 out.cell(field, self.record(), at, end);
             }

@@ -38,9 +38,8 @@ struct Dump {
     table: String,
     columns: Vec<String>,
     fields: Vec<Option<Field>>,
-    /// Whether the sink wants every cell of one of its columns.
+    /// Whether the sink wants every cell of one of its columns, and of the first records.
     every: bool,
-    /// Whether it wants those of the first records of one.
     first: bool,
     records: u64,
     at: At,
@@ -124,11 +123,6 @@ impl Layout for Sql {
 }
 
 impl Dump {
-    /// Whether cells without spots are wanted, too.
-    fn wants_cells(&self) -> bool {
-        self.every || (self.first && self.records < FIRST)
-    }
-
     fn record(&self) -> u64 {
         self.records.saturating_sub(1)
     }
@@ -219,9 +213,7 @@ impl Dump {
         self.fields.clear();
         (self.every, self.first) = (false, false);
         for column in 0..self.columns.len().min(MOST_COLUMNS) {
-            let watch = self.field(out, column).watch;
-            self.every |= watch == Watch::Every;
-            self.first |= watch == Watch::First;
+            self.field(out, column);
         }
     }
 
@@ -245,6 +237,11 @@ impl Dump {
         self.every |= field.watch == Watch::Every;
         self.first |= field.watch == Watch::First;
         field
+    }
+
+    /// Whether the sink wants every cell of a column in that record.
+    fn wants(&self, record: u64) -> bool {
+        self.every || (self.first && record < FIRST)
     }
 
     /// The rest of a line that is a comment.

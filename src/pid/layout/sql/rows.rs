@@ -38,9 +38,9 @@ pub(super) struct Place {
     /// Its column, from 0.
     pub(super) column: usize,
     /// How many parentheses are open.
-    depth: usize,
-    /// Whether the piece begins within a word that is too long for one part.
-    within: bool,
+    pub(super) depth: usize,
+    /// Whether the piece begins within a word that is too long for one part, or right behind a string.
+    pub(super) within: bool,
 }
 
 impl Dump {
@@ -91,7 +91,7 @@ impl Dump {
     /// Passes over the rows before the next spot that are plainly written, and gives the place behind them.
     fn pass(&mut self, out: &Out<'_>, at: usize) -> usize {
         let until = out.spot();
-        if self.wants_cells() || until.saturating_sub(at) < FAR {
+        if self.wants(self.records) || until.saturating_sub(at) < FAR {
             return at;
         }
         let until = at + comment_in(out.part(at, until)).unwrap_or(until - at);
@@ -171,7 +171,8 @@ impl Dump {
                 _ => {}
             }
         }
-        self.at = At::Row(place);
+        let is_behind = from == out.own && from > 0 && matches!(out.byte(from - 1), Some(b'\'' | b'"' | b')'));
+        self.at = At::Row(Place { within: is_behind, ..place });
         if let Some(comment) = comment_in(out.part(from, out.own)) {
             let start = from + comment;
             self.words(out, from, start, place, false)?;
@@ -200,26 +201,27 @@ impl Dump {
 
     /// The words between two marks. `is_open` says that the last may go on behind `to`.
     fn words(&mut self, out: &mut Out<'_>, from: usize, to: usize, place: Place, is_open: bool) -> ControlFlow<usize> {
-        if !self.wants_cells() && out.spot() >= to && !is_open {
+        if !self.wants(self.record()) && out.spot() >= to && !is_open {
             return ControlFlow::Continue(());
         }
         let mut start = from;
         for word in out.part(from, to).split(u8::is_ascii_whitespace) {
             let end = start + word.len();
+            let is_cast = start == from && start > 0 && matches!(out.byte(start - 1), Some(b'\'' | b'"' | b')'));
             if is_open && end == to && !word.is_empty() {
                 let fits = word.len() <= out.longest;
-                self.at = At::Row(Place { within: !fits || (place.within && start == 0), ..place });
+                self.at = At::Row(Place { within: !fits || is_cast || (place.within && start == 0), ..place });
                 let field = Field { watch: Watch::Spots, ..self.field(out, place.column) };
                 return ControlFlow::Break(if fits { start } else { out.open_cell(field, self.record(), start) });
             }
             let next = out.byte(end);
             let is_value = !word.is_empty() && !word.eq_ignore_ascii_case(b"NULL") && !matches!(next, Some(b'\'' | b'"' | b'('));
-            let is_cast = start == from && start > 0 && matches!(out.byte(start - 1), Some(b'\'' | b'"' | b')'));
             let is_long = word.len() > out.longest || (place.within && start == 0);
-            let every = self.wants_cells() && is_value && !is_cast && !is_long;
+            let every = self.wants(self.record()) && is_value && !is_cast && !is_long;
             if out.spot() < end || every {
                 let field = self.field(out, place.column);
-                out.cell(if every { field } else { Field { watch: Watch::Spots, ..field } }, self.record(), start, end);
+                let watch = if every { field.watch } else { Watch::Spots };
+                out.cell(Field { watch, ..field }, self.record(), start, end);
             }
             out.strays(self.record(), (end + 1).min(to));
             start = end + 1;

@@ -114,7 +114,7 @@ impl Dump {
         out.strays(self.record(), behind);
         match open.row {
             _ if behind == end => self.at = At::Top,
-            Some(place) => self.at = At::Row(place),
+            Some(place) => self.at = At::Row(rows::Place { within: behind == out.own, ..place }),
             None => self.begin_other(behind),
         }
         ControlFlow::Continue(behind)

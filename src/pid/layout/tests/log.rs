@@ -101,7 +101,7 @@ fn key() -> impl Strategy<Value = String> {
 }
 
 fn words() -> impl Strategy<Value = String> {
-    proptest::collection::vec("[a-z0-9@/]{1,6}", 1..4).prop_map(|words| words.join(" "))
+    proptest::collection::vec("[a-z0-9@+]{1,6}", 1..4).prop_map(|words| words.join(" "))
 }
 
 fn logfmt() -> impl Strategy<Value = Made> {
@@ -250,7 +250,7 @@ fn joined(cells: Vec<Seen>) -> Vec<Seen> {
 fn is_in_key(text: &str, spot: usize) -> bool {
     let rest = &text[spot..];
     let word = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ' ' | '"'))).unwrap_or(rest.len());
-    rest[word..].starts_with([':', '='])
+    rest[word..].starts_with([':', '=', ';'])
 }
 
 fn soup() -> impl Strategy<Value = String> {

@@ -68,6 +68,6 @@ impl Iterator for Attributes<'_> {
 
 /// A name without its namespace prefix.
 pub(super) fn local(name: &[u8]) -> &[u8] {
-    let colon = memchr::memrchr(b':', name).map_or(0, |colon| colon + 1);
+    let colon = name.iter().rposition(|byte| *byte == b':').map_or(0, |colon| colon + 1);
     name.get(colon..).filter(|local| !local.is_empty()).unwrap_or(name)
 }

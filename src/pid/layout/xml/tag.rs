@@ -190,14 +190,15 @@ impl Machine {
 
 /// Where the attribute value is in `text`, the attributes of an element, that gives it a name. What is worth a look is none.
 fn given_name(out: &Out<'_>, element: &[u8], base: usize, text: &[u8]) -> Option<Range<usize>> {
-    if text.is_empty() || !GENERIC.iter().any(|generic| local(element).eq_ignore_ascii_case(generic)) {
-        return None;
-    }
     let is_name = |attribute: &Attribute| {
         let name = text.get(attribute.name.clone()).unwrap_or_default();
         name.eq_ignore_ascii_case(b"name") || name.eq_ignore_ascii_case(b"key")
     };
     let value = Attributes::new(text).find(is_name)?.value;
+    let own = local(element);
+    if !GENERIC.iter().any(|generic| own.eq_ignore_ascii_case(generic)) {
+        return None;
+    }
     let name = text.get(value.clone()).filter(|name| name.len() <= LONGEST_NAME)?;
     let is_word = name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     let begins = name.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');

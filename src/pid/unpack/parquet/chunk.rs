@@ -99,8 +99,8 @@ impl Chunk {
         Ok(Self { codec, at, bytes_left, values_left, dictionary: None, page: None, room: Rc::clone(room), announced: 0 })
     }
 
-    /// Appends the next row's values, those of a list one behind the other.
-    pub(super) fn row(&mut self, leaf: &Leaf, input: &mut dyn Input, out: &mut Vec<u8>) -> Result<(), Unread> {
+    /// Appends the next row's values, those of a list one behind the other, until there are `most` bytes.
+    pub(super) fn row(&mut self, leaf: &Leaf, input: &mut dyn Input, out: &mut Vec<u8>, most: usize) -> Result<(), Unread> {
         let broken = || why::damaged("a page holds fewer values than it says");
         let start = out.len();
         if !self.is_at_value(leaf, input)? {
@@ -117,6 +117,10 @@ impl Chunk {
                 }
                 page.values.next(leaf, self.dictionary.as_ref().map(|(texts, _)| texts), out).ok_or_else(broken)?;
             }
+            // Few bytes of a dictionary can stand for any number of long values.
+            if out.len() > most {
+                return Err(why::too_large_to_hold("rows", &self.room.limits));
+            }
             // A value that repeats something belongs to the row before it, also where it stands on the next page.
             let is_row = leaf.repeats == 0 || !self.is_at_value(leaf, input)?;
             if is_row || self.page.as_mut().and_then(Page::repeat).ok_or_else(broken)? == 0 {
@@ -124,6 +128,11 @@ impl Chunk {
             }
         }
         Ok(())
+    }
+
+    /// Whether values are left that nobody asked for.
+    pub(super) fn has_more(&self) -> bool {
+        self.values_left > 0 || self.page.as_ref().is_some_and(|page| page.left > 0)
     }
 
     /// Whether a value is to come.

@@ -89,13 +89,12 @@ fn lz4(packed: &[u8], size: usize) -> Option<Vec<u8>> {
     let (mut out, mut at) = (Vec::with_capacity(size.min(packed.len().saturating_mul(4))), 0);
     let long = |nibble: u8, at: &mut usize| {
         let mut length = usize::from(nibble);
-        while nibble == 15 {
+        let mut goes_on = nibble == 15;
+        while goes_on {
             let more = *packed.get(*at)?;
             *at += 1;
             length += usize::from(more);
-            if more < 255 {
-                break;
-            }
+            goes_on = more == 255;
         }
         Some(length)
     };

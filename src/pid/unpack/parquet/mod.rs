@@ -26,7 +26,7 @@ const FORMAT: &str = "parquet";
 /// The longest footer that is read.
 const FOOTER: u64 = 16 << 20;
 
-/// How many rows are read of one column before the next column.
+/// The most rows that are read of one column before the next column.
 const STRIP: u64 = 1024;
 
 /// Hands out the one table of the file.
@@ -39,11 +39,27 @@ pub(super) fn open(name: &str, input: &mut dyn Input, budget: &Budget<'_>, visit
     let Some((meta, leaves)) = meta.as_ref().and_then(|meta| leaves(meta.list(2)).map(|leaves| (meta, leaves))) else {
         return visit.unread(name, why::damaged("its footer is none"));
     };
+    let groups = meta.list(4);
+    let counted = groups.iter().filter_map(|group| group.int(3)).fold(0i64, i64::saturating_add);
+    if meta.int(3) != Some(counted) || (leaves.is_empty() && counted > 0) {
+        visit.unread(name, why::damaged("its footer contradicts itself about the number of rows"));
+    }
     let columns = leaves.iter().map(|leaf| leaf.path.clone()).collect();
     let room = Room::new(budget.limits);
-    let groups = meta.list(4);
-    let mut rows =
-        Rows { input, budget, leaves, columns, groups, room, chunks: Vec::new(), left: 0, next: 1, failed: None, is_over: false };
+    let mut rows = Rows {
+        input,
+        budget,
+        leaves,
+        columns,
+        groups,
+        room,
+        chunks: Vec::new(),
+        left: 0,
+        strip: 16,
+        next: 1,
+        failed: None,
+        is_over: false,
+    };
     visit.table(name, FORMAT, &mut rows);
 }
 
@@ -81,6 +97,8 @@ struct Rows<'r> {
     /// The columns of the row group that is read; those that broke are gone.
     chunks: Vec<Option<Chunk>>,
     left: u64,
+    /// How many rows are read of each column at once: as many as have filled a batch.
+    strip: u64,
     next: u64,
     failed: Option<Unread>,
     is_over: bool,
@@ -90,6 +108,11 @@ impl Rows<'_> {
     /// Goes to the next row group that has rows.
     fn open_group(&mut self) {
         while self.left == 0 && !self.is_over {
+            for column in 0..self.chunks.len() {
+                if self.chunks.get(column).and_then(Option::as_ref).is_some_and(Chunk::has_more) {
+                    self.broke(column, why::damaged("it has more values than its group has rows"));
+                }
+            }
             let Some((group, rest)) = self.groups.split_first() else {
                 self.is_over = true;
                 return;
@@ -124,16 +147,17 @@ impl Rows<'_> {
     }
 
     /// Appends the same rows of every column.
-    fn strip(&mut self, rows: u64, batch: &mut Batch) {
+    fn read_strip(&mut self, rows: u64, batch: &mut Batch) {
         for at in 0..self.leaves.len() {
+            let room = usize::try_from(self.budget.limits.held).unwrap_or(usize::MAX).saturating_sub(batch.size());
             let (Some(leaf), Some(text), Some(slot)) = (self.leaves.get(at), batch.columns.get_mut(at), self.chunks.get_mut(at)) else {
                 continue;
             };
-            let mut read = 0;
-            let mut failed = None;
+            let most = text.len().saturating_add(room);
+            let (mut read, mut failed) = (0, None);
             if let Some(chunk) = slot {
                 while read < rows && failed.is_none() {
-                    failed = chunk.row(leaf, self.input, text).err();
+                    failed = chunk.row(leaf, self.input, text, most).err();
                     text.push(b'\n');
                     read += 1;
                 }
@@ -156,19 +180,21 @@ impl Table for Rows<'_> {
         let mut batch = Batch { first_row: self.next, rows: 0, columns: vec![Vec::new(); self.leaves.len()] };
         while !batch.is_full() && !self.leaves.is_empty() {
             self.open_group();
-            let rows = self.left.min(STRIP);
+            let rows = self.left.min(self.strip);
             // Where every column broke, its rows are only a number.
             if rows == 0 || self.chunks.iter().all(Option::is_none) {
                 self.is_over |= rows > 0;
                 break;
             }
-            self.strip(rows, &mut batch);
+            self.read_strip(rows, &mut batch);
             batch.rows += usize::try_from(rows).unwrap_or_default();
             self.next += rows;
             self.left -= rows;
         }
         let announced: u64 = self.chunks.iter_mut().flatten().map(|chunk| std::mem::take(&mut chunk.announced)).sum();
-        let written: usize = batch.columns.iter().map(Vec::len).sum();
+        let written = batch.size();
+        self.strip =
+            (Batch::FULL as u64).saturating_mul(batch.rows as u64).checked_div(written as u64).unwrap_or_default().clamp(16, STRIP);
         if let Err(unread) = self.budget.write(announced.max(written as u64)) {
             (self.is_over, self.left, self.groups) = (true, 0, &[]);
             self.failed = Some(Unread { after: Some(self.next - 1), ..unread });

@@ -106,8 +106,9 @@ impl Package<'_> {
     }
 
     fn sheet(&mut self, name: &str, at: usize, book: &Book, visit: &mut dyn Visit) {
+        let budget = self.budget;
         let read = self.read(at, |xml| {
-            visit.table(name, FORMAT, &mut Sheet::new(xml, book));
+            visit.table(name, FORMAT, &mut Sheet::new(xml, book, budget));
             Ok(())
         });
         if let Err(unread) = read {

@@ -115,10 +115,8 @@ pub(super) fn date_styles(mut xml: Xml<'_>) -> Result<Vec<bool>, Unread> {
     loop {
         match xml.next()? {
             Event::Start(element) | Event::Empty(element) => match element.local_name().into_inner() {
-                "numFmt" => {
-                    if attribute(&element, "formatCode").is_some_and(|code| is_date(&code)) {
-                        own.extend(attribute(&element, "numFmtId"));
-                    }
+                "numFmt" if attribute(&element, "formatCode").is_some_and(|code| is_date(&code)) => {
+                    own.extend(attribute(&element, "numFmtId"));
                 }
                 "cellXfs" => in_cells = true,
                 "xf" if in_cells => {

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, VecDeque};
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::{Batch, Table, civil, number};
+use super::super::budget::Budget;
+use super::super::{Batch, Table, civil, number, why};
 use super::parts::Book;
 use super::xml::{Xml, attribute, reference};
 use crate::model::scan::Unread;
@@ -14,6 +15,9 @@ const AHEAD: usize = 10;
 
 /// The most columns of a sheet.
 const WIDEST: usize = 16_384;
+
+/// The most bytes of a row: cells may all name the same long string.
+const LONGEST: usize = 16 << 20;
 
 /// How many rows may be missing before a new batch begins.
 const GAP: u64 = 64;
@@ -35,6 +39,7 @@ struct Cell {
 pub(super) struct Sheet<'s> {
     xml: Xml<'s>,
     book: &'s Book,
+    budget: &'s Budget<'s>,
     columns: Vec<String>,
     ahead: VecDeque<Row>,
     /// The row of the header, which is not handed out.
@@ -47,9 +52,9 @@ pub(super) struct Sheet<'s> {
 
 impl<'s> Sheet<'s> {
     /// Reads as many rows as it takes to know the columns.
-    pub(super) fn new(xml: Xml<'s>, book: &'s Book) -> Self {
+    pub(super) fn new(xml: Xml<'s>, book: &'s Book, budget: &'s Budget<'s>) -> Self {
         let (columns, ahead) = (Vec::new(), VecDeque::new());
-        let mut sheet = Self { xml, book, columns, ahead, header: None, last: 0, is_over: false, failed: None };
+        let mut sheet = Self { xml, book, budget, columns, ahead, header: None, last: 0, is_over: false, failed: None };
         while sheet.ahead.len() < AHEAD {
             let Some(row) = sheet.read() else { break };
             sheet.ahead.push_back(row);
@@ -100,7 +105,7 @@ impl<'s> Sheet<'s> {
     }
 
     fn cells(&mut self) -> Result<Vec<Cell>, Unread> {
-        let (mut cells, mut column) = (Vec::new(), 0);
+        let (mut cells, mut column, mut length) = (Vec::new(), 0, 0);
         loop {
             match self.xml.next()? {
                 Event::Start(element) if element.local_name().into_inner() == "c" => {
@@ -110,6 +115,10 @@ impl<'s> Sheet<'s> {
                     column = place + 1;
                     let is_date = style.and_then(|style: usize| self.book.dates.get(style)).copied().unwrap_or_default();
                     let (text, is_text) = self.shown(kind, text, is_date);
+                    length += text.len();
+                    if length > LONGEST {
+                        return Err(why::damaged("a row is longer than any row"));
+                    }
                     if !text.is_empty() && place < WIDEST {
                         cells.push(Cell { column: place, text, is_text });
                     }
@@ -214,6 +223,11 @@ impl Table for Sheet<'_> {
                 batch.push(cell.column, cell.text.as_bytes());
             }
             batch.end_row();
+        }
+        if let Err(unread) = self.budget.write(batch.size() as u64) {
+            self.is_over = true;
+            self.ahead.clear();
+            self.failed = Some(unread);
         }
         self.columns.resize(batch.columns.len().max(self.columns.len()), String::new());
         match self.failed.take_if(|_| batch.rows == 0) {

@@ -29,9 +29,12 @@ impl<R: Read> Read for Fuel<R> {
     }
 }
 
+/// The bytes of one part.
+type Part<'x> = Transcoded<Box<dyn Read + 'x>>;
+
 /// The events of one part.
 pub(super) struct Xml<'x> {
-    reader: Reader<BufReader<Fuel<Transcoded<Box<dyn Read + 'x>>>>>,
+    reader: Reader<BufReader<Fuel<Part<'x>>>>,
     buffer: Vec<u8>,
     left: Rc<Cell<usize>>,
 }
