@@ -45,3 +45,21 @@ tar -C corpus/unpack -cf corpus/unpack/text.tar text.csv
 for tool in 'zstd -qkf' 'zip -qj corpus/unpack/text.zip'; do
     $tool corpus/unpack/text.csv || echo "no seed from: $tool"
 done
+# Data to search: for layouts two bytes before it (which layout, how it is cut), for the whole search one (which name).
+mkdir -p corpus/pid_spot corpus/pid_layout corpus/pid_search
+for file in "$fixtures"/*/ok/* ../fixtures/rules/data-segregation/*/*/data/*; do
+    name=$(echo "$file" | tr '/' '_')
+    cp "$file" "corpus/pid_spot/$name"
+    { printf '\000'; cat "$file"; } > "corpus/pid_search/$name"
+    { printf '\000\007'; cat "$file"; } > "corpus/pid_layout/$name"
+done
+printf 'mail to somebody%%40example.com or NHS 943 476 5919, 4111-1111-1111-1111, 2001:db8::1, 00:00:5e:00:53:01' > corpus/pid_spot/ways
+number=0
+for text in 'id,email\n1,"a@b.c"\n2,"d@e\n' 'a\tb@\n' '[{"a":{"b":["c@d",{"e@f":1}]}}]' '{"a":"b@"}\n{"a":2}\n' \
+    "INSERT INTO t (a, b) VALUES (1, 'c@d'), (2, 'e''@');\n" 'a:\n  - b: c@d\n    e: "f@"\n' '<a b="c@d">e@<f/></a>' \
+    'time=1 user="a@b" x=c@\n' '# a@b\n\n* c@d\n'; do
+    octal=$(printf '%03o' "$number")
+    { printf "\\$octal\\003"; printf "$text"; } > "corpus/pid_layout/$number"
+    { printf "\\$octal"; printf "$text"; } > "corpus/pid_search/$number"
+    number=$((number + 1))
+done

@@ -2,7 +2,7 @@
 
 use super::field::Field;
 use super::tally::{Counts, Tally};
-use super::{Analyst, Scales, people, weigh};
+use super::{Analyst, Scales, people, told, weigh};
 use crate::model::scan::{DataStanding, FieldScan};
 use crate::pid::layout::{FIRST, FieldName};
 use crate::pid::lexicon::Strength;
@@ -23,7 +23,7 @@ pub(in crate::pid) fn fields(analyst: &Analyst<'_>) -> Vec<FieldScan> {
     let scales = analyst.scales;
     let mut scans = Vec::new();
     for (index, field) in analyst.fields.iter().enumerate() {
-        let label = label(&field.name, index);
+        let label = label(&field.name, index, scales);
         let held = held(field, scales);
         for (place, one) in held.iter().enumerate() {
             let runner_up = if place == 0 { runner_up(field, one, scales) } else { None };
@@ -212,25 +212,11 @@ fn of_all(part: u64, whole: u64) -> String {
 }
 
 /// What a field may be called in reports: its name, where that is no data itself.
-fn label(name: &FieldName, index: usize) -> String {
+fn label(name: &FieldName, index: usize, scales: &Scales) -> String {
     match name {
         FieldName::Text => "text".to_owned(),
         FieldName::Column(number) => format!("column {number}"),
-        FieldName::Named(name) if is_plain(name) => name.clone(),
+        FieldName::Named(name) if told::is_plain(name, scales) => name.clone(),
         FieldName::Named(_) => format!("field {}", index + 1),
     }
-}
-
-/// Whether a name names a field and no person: words, at most three digits in a row, nothing that could be found, and no two
-/// words that together are somebody's name.
-fn is_plain(name: &str) -> bool {
-    const LONGEST: usize = 80;
-    let is_sign = |character: char| character.is_alphanumeric() || "_-. []/:*#()".contains(character);
-    if name.chars().count() > LONGEST || !name.chars().all(is_sign) {
-        return false;
-    }
-    if name.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit)) {
-        return false;
-    }
-    !name.split('.').any(|part| people::holds_full_name(part.as_bytes()))
 }

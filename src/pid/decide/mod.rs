@@ -10,6 +10,7 @@ pub(super) mod kinds;
 mod lines;
 mod people;
 mod tally;
+pub(super) mod told;
 mod weigh;
 
 use std::ops::Range;
@@ -19,7 +20,7 @@ use crate::model::scan::DataPlace;
 use crate::pid::layout::{Cell, FIRST, FieldId, FieldName, Sink, Watch};
 use crate::pid::lexicon::{Announced, Strength};
 use crate::pid::raw::FingerprintKey;
-use crate::pid::spot::Spot;
+use crate::pid::spot::{OwnPatterns, Spot};
 use crate::pid::synthetic::Registry;
 
 use field::Field;
@@ -36,6 +37,8 @@ const NEAR: (usize, usize) = (48, 24);
 /// What everything is weighed by; the same for all files of a run.
 pub(super) struct Scales {
     pub(super) kinds: Kinds,
+    /// The organisation's own patterns.
+    pub(super) own: OwnPatterns,
     pub(super) detection: Detection,
     pub(super) registry: Registry,
     pub(super) key: FingerprintKey,

@@ -14,7 +14,7 @@ pub(super) fn look(searcher: &Searcher, text: &[u8], own: usize, cuts: &[usize])
     let mut start = 0;
     for end in cuts.iter().copied().chain([own]) {
         let part = text.get(start..).unwrap_or_default();
-        let mut found = spot::spots(part, end - start, &searcher.own);
+        let mut found = spot::spots(part, end - start, &searcher.scales.own);
         for spot in &mut found {
             spot.range = spot.range.start + start..spot.range.end + start;
         }

@@ -4,13 +4,14 @@ mod chunks;
 mod looks;
 mod text;
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use crate::model::detection::Detection;
 use crate::model::id::Timestamp;
 use crate::model::scan::{DataStanding, FieldScan, FileScan, Unread};
 use crate::pid::decide::kinds::Kinds;
-use crate::pid::decide::{self, Analyst, Scales};
+use crate::pid::decide::{self, Analyst, Scales, told};
 use crate::pid::layout::Columns;
 use crate::pid::lexicon::Strength;
 use crate::pid::raw::FingerprintKey;
@@ -38,7 +39,6 @@ impl Default for Settings {
 /// Searches files. One for a run; threads share it.
 pub struct Searcher {
     scales: Scales,
-    own: OwnPatterns,
     settings: Settings,
 }
 
@@ -53,7 +53,7 @@ impl Searcher {
         let kinds = Kinds::new(&detection);
         let current = detection.allow.iter().filter(|allowed| allowed.expires > now);
         let allowed = current.filter_map(|allowed| Some((allowed.fingerprint.clone(), kinds.named(&allowed.entity)?))).collect();
-        Ok(Self { scales: Scales { kinds, detection, registry, key, allowed }, own, settings: Settings::default() })
+        Ok(Self { scales: Scales { kinds, own, detection, registry, key, allowed }, settings: Settings::default() })
     }
 
     /// The same with other settings.
@@ -64,7 +64,7 @@ impl Searcher {
 
     /// Searches a file. One scan for each text or table in it: archives and workbooks hold many, and every file has at least one.
     pub fn file(&self, path: &str, input: &mut dyn Input, threads: usize) -> Vec<FileScan> {
-        let mut visitor = Visitor { searcher: self, threads, scans: Vec::new() };
+        let mut visitor = Visitor { searcher: self, threads, scans: Vec::new(), told: BTreeMap::new(), withheld: 0 };
         unpack::open(path, input, &self.settings.limits, &mut visitor);
         if visitor.scans.is_empty() {
             visitor.scans.push(empty(path, "empty", "binary"));
@@ -85,17 +85,20 @@ struct Visitor<'s> {
     searcher: &'s Searcher,
     threads: usize,
     scans: Vec<FileScan>,
+    /// What parts of paths inside of archives are told as, and how many of them are not told.
+    told: BTreeMap<String, String>,
+    withheld: usize,
 }
 
 impl Visit for Visitor<'_> {
     fn text(&mut self, name: &str, encoding: &'static str, reader: &mut dyn Read) {
-        let mut scan = empty(name, "text", encoding);
-        text::search(self.searcher, self.threads, reader, &mut scan);
+        let mut scan = empty(&self.shown(name), "text", encoding);
+        text::search(self.searcher, self.threads, name, reader, &mut scan);
         self.scans.push(scan);
     }
 
     fn table(&mut self, name: &str, format: &'static str, table: &mut dyn Table) {
-        let mut scan = empty(name, format, "binary");
+        let mut scan = empty(&self.shown(name), format, "binary");
         let mut analyst = Analyst::new(&self.searcher.scales, true);
         let mut columns = Columns::default();
         loop {
@@ -113,14 +116,35 @@ impl Visit for Visitor<'_> {
     }
 
     fn unread(&mut self, name: &str, unread: Unread) {
+        let name = self.shown(name);
         match self.scans.iter_mut().find(|scan| scan.path == name) {
             Some(scan) => scan.unread.push(unread),
-            None => self.scans.push(FileScan { unread: vec![unread], ..empty(name, "unknown", "binary") }),
+            None => self.scans.push(FileScan { unread: vec![unread], ..empty(&name, "unknown", "binary") }),
         }
     }
 }
 
 impl Visitor<'_> {
+    /// A path as it is told: parts of it inside of an archive that are somebody's data have a number in their place.
+    fn shown(&mut self, path: &str) -> String {
+        let Some((outside, inside)) = path.split_once("!/") else { return path.to_owned() };
+        let parts: Vec<String> = inside.split('/').map(|part| self.shown_part(part)).collect();
+        format!("{outside}!/{}", parts.join("/"))
+    }
+
+    fn shown_part(&mut self, part: &str) -> String {
+        if let Some(told) = self.told.get(part) {
+            return told.clone();
+        }
+        // An archive within an archive ends with the mark of what is inside.
+        let (name, mark) = part.strip_suffix('!').map_or((part, ""), |name| (name, "!"));
+        let Some(told) = told::part(name, self.withheld + 1, &self.searcher.scales) else { return part.to_owned() };
+        self.withheld += 1;
+        let told = format!("{told}{mark}");
+        self.told.insert(part.to_owned(), told.clone());
+        told
+    }
+
     /// The rows of a table, column by column: the cells of a column stand in lines.
     fn batch(&self, analyst: &mut Analyst<'_>, columns: &mut Columns, names: &[String], batch: &Batch, scan: &mut FileScan) {
         scan.rows += batch.rows as u64;

@@ -13,14 +13,14 @@ use crate::pid::spot::Spot;
 /// How much of a text says how it is written, in bytes.
 const HEAD: usize = 64 * 1024;
 
-/// Searches a text and writes down what it amounts to.
-pub(super) fn search(searcher: &Searcher, threads: usize, reader: &mut dyn Read, scan: &mut FileScan) {
+/// Searches a text of that name and writes down what it amounts to.
+pub(super) fn search(searcher: &Searcher, threads: usize, name: &str, reader: &mut dyn Read, scan: &mut FileScan) {
     let mut chunks = Chunks::new(reader, searcher.settings.chunk);
     let mut state = State { analyst: Analyst::new(&searcher.scales, false), layout: None, carried: Vec::new(), spots: Vec::new() };
     looks::in_order(searcher, threads, &mut chunks, |chunk, spots| {
         let layout = state.layout.get_or_insert_with(|| {
             let head = chunk.text.get(..chunk.own.min(HEAD)).unwrap_or_default();
-            layout::choose(&scan.path, head, &|name| searcher.is_field_name(name))
+            layout::choose(name, head, &|name| searcher.is_field_name(name))
         });
         scan.format = layout.format().to_owned();
         scan.bytes += chunk.own as u64;
