@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use portcullis::gate::load;
 use portcullis::gate::RuleSources;
+use portcullis::gate::load;
 use portcullis::host::memory::Memory;
 use portcullis::pid::entity::catalogue::{ENTITIES, entity};
 use portcullis::pid::entity::{Anchor, Category, Entity, Finder, Protection};

@@ -175,7 +175,8 @@ fn values_that_are_written_in_another_way_are_read_as_they_are_meant() {
     let mut dice = Dice::new(16);
     let (address, number, account, payment) = (email(&mut dice), nhs(&mut dice), iban(&mut dice), card(&mut dice));
     let (local, domain) = address.split_once('@').unwrap();
-    let other_digits = |zero: u32| number.chars().map(move |one| one.to_digit(10).map_or(one, |digit| char::from_u32(zero + digit).unwrap()));
+    let other_digits =
+        |zero: u32| number.chars().map(move |one| one.to_digit(10).map_or(one, |digit| char::from_u32(zero + digit).unwrap()));
     let grouped = |by: &str| payment.as_bytes().chunks(4).map(|four| std::str::from_utf8(four).unwrap()).collect::<Vec<_>>().join(by);
     for (text, entity) in [
         (format!("GET /unsubscribe?to={local}%40{domain}&x=1"), "email"),

@@ -77,14 +77,8 @@ fn outputs(outcome: &mut ScanOutcome) -> Vec<(String, String)> {
     let mut baseline = outcome.baseline(Strictness { deny_placeholders: true });
     outputs.push(("the baseline".to_owned(), serde_json::to_string(&baseline).unwrap()));
     for (all, summary, deny_placeholders) in [(false, false, false), (true, false, true), (true, true, true)] {
-        let circumstances = Circumstances {
-            strictness: Strictness { deny_placeholders },
-            baseline: false,
-            kept_key: true,
-            all,
-            summary,
-            tool: tool(),
-        };
+        let circumstances =
+            Circumstances { strictness: Strictness { deny_placeholders }, baseline: false, kept_key: true, all, summary, tool: tool() };
         let report = ScanReport::new(outcome, circumstances);
         for format in Format::ALL {
             let options = Options { verbose: all, exit_code: Some(1), ..Options::default() };

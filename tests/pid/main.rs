@@ -44,11 +44,8 @@ fn found(searcher: &Searcher, path: &str, bytes: &[u8]) -> Vec<FileScan> {
 
 /// The entities of a scan, each with its field and how many values there are.
 fn entities(scans: &[FileScan]) -> Vec<String> {
-    let mut entities: Vec<String> = scans
-        .iter()
-        .flat_map(|scan| &scan.fields)
-        .map(|field| format!("{} in {}: {}", field.entity, field.field, field.values))
-        .collect();
+    let mut entities: Vec<String> =
+        scans.iter().flat_map(|scan| &scan.fields).map(|field| format!("{} in {}: {}", field.entity, field.field, field.values)).collect();
     entities.sort();
     entities
 }

@@ -18,7 +18,9 @@ pub(super) fn is_plain(name: &str, scales: &Scales) -> bool {
         return false;
     }
     let is_known = scales.kinds.lexicon.entities_named(name).iter().any(|named| named.strength > Strength::Weak);
-    is_known || !(people::holds_full_name(name.as_bytes()) || holds_value(name, scales))
+    let is_somebodys = |part: &str| people::holds_full_name(part.as_bytes());
+    let has_somebody = name.split(['.', '@', '/']).any(is_somebodys);
+    !has_somebody && (is_known || !(is_somebodys(name) || holds_value(name, scales)))
 }
 
 /// Whether a name has more digits than names of fields have.
