@@ -29,6 +29,7 @@ fn world<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Memory {
 }
 
 /// What was loaded.
+#[derive(Debug)]
 struct Loaded {
     registry: Registry,
     digests: Vec<(String, Digest)>,
