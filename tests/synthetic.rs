@@ -17,7 +17,9 @@ use std::fmt::Write as _;
 
 use portcullis::gate::load::synthetic;
 use portcullis::gate::{GateError, RuleSources};
+use portcullis::host::Host;
 use portcullis::host::memory::Memory;
+use portcullis::model::Digest;
 use portcullis::model::document::ApiVersion;
 use portcullis::model::synthetic::{SyntheticRange, SyntheticRanges, SyntheticRangesKind, Tier};
 use portcullis::pid::synthetic::Registry;
@@ -27,6 +29,7 @@ fn world<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Memory {
 }
 
 /// What was loaded.
+#[derive(Debug)]
 struct Loaded {
     registry: Registry,
     digests: Vec<(String, Digest)>,
@@ -363,8 +366,7 @@ fn a_users_file_adds_its_rows() {
 fn a_users_file_replaces_the_built_in_one_of_its_name() {
     let (own, before) = (with("contact.yaml", OWN).unwrap(), built_in());
     assert!(own.registry.lookup("email", b"a@example.com").is_none());
-    let digest =
-        |synthetic: &Loaded| synthetic.digests.iter().find(|(name, _)| name == "rules/synthetic/contact.yaml").unwrap().1.clone();
+    let digest = |synthetic: &Loaded| synthetic.digests.iter().find(|(name, _)| name == "rules/synthetic/contact.yaml").unwrap().1.clone();
     assert_ne!(digest(&own), digest(&before));
 }
 

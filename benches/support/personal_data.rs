@@ -40,8 +40,30 @@ impl Dice {
 
     fn words(&mut self, count: u64) -> String {
         const WORDS: [&str; 24] = [
-            "order", "was", "shipped", "late", "because", "warehouse", "label", "printer", "failed", "retry", "queue", "blue", "cotton",
-            "size", "medium", "return", "label", "sent", "by", "courier", "see", "ticket", "for", "details",
+            "order",
+            "was",
+            "shipped",
+            "late",
+            "because",
+            "warehouse",
+            "label",
+            "printer",
+            "failed",
+            "retry",
+            "queue",
+            "blue",
+            "cotton",
+            "size",
+            "medium",
+            "return",
+            "label",
+            "sent",
+            "by",
+            "courier",
+            "see",
+            "ticket",
+            "for",
+            "details",
         ];
         let words: Vec<&str> = (0..count).map(|_| WORDS[self.below(24) as usize]).collect();
         words.join(" ")
@@ -133,7 +155,16 @@ pub fn csv(bytes: usize, seed: u64) -> Vec<u8> {
     many(bytes, seed, "id,commit,created_at,order_ref,amount,version,token,note\n", |text, dice, note| {
         let row = format!(
             "{},{},{},ORD-{},{}.{:02},{}.{}.{},{},{note}\n",
-            dice.uuid(), dice.hex(40), dice.time(), dice.digits(8), dice.below(5000), dice.below(100), dice.below(9), dice.below(30), dice.below(99), dice.base64(24),
+            dice.uuid(),
+            dice.hex(40),
+            dice.time(),
+            dice.digits(8),
+            dice.below(5000),
+            dice.below(100),
+            dice.below(9),
+            dice.below(30),
+            dice.below(99),
+            dice.base64(24),
         );
         text.push_str(&row);
     })
@@ -144,7 +175,16 @@ pub fn json_lines(bytes: usize, seed: u64) -> Vec<u8> {
     many(bytes, seed, "", |text, dice, note| {
         let row = format!(
             "{{\"id\":\"{}\",\"commit\":\"{}\",\"created_at\":\"{}\",\"order\":{{\"ref\":\"ORD-{}\",\"amount\":{}.{:02}}},\"version\":\"{}.{}.{}\",\"token\":\"{}\",\"note\":\"{note}\"}}\n",
-            dice.uuid(), dice.hex(40), dice.time(), dice.digits(8), dice.below(5000), dice.below(100), dice.below(9), dice.below(30), dice.below(99), dice.base64(24),
+            dice.uuid(),
+            dice.hex(40),
+            dice.time(),
+            dice.digits(8),
+            dice.below(5000),
+            dice.below(100),
+            dice.below(9),
+            dice.below(30),
+            dice.below(99),
+            dice.base64(24),
         );
         text.push_str(&row);
     })
@@ -152,13 +192,23 @@ pub fn json_lines(bytes: usize, seed: u64) -> Vec<u8> {
 
 /// Orders as a dump of SQL statements.
 pub fn sql(bytes: usize, seed: u64) -> Vec<u8> {
-    many(bytes, seed, "CREATE TABLE orders (id text, sha text, created_at timestamp, order_ref text, amount numeric, note text);\n", |text, dice, note| {
-        let row = format!(
-            "INSERT INTO orders (id, sha, created_at, order_ref, amount, note) VALUES ('{}', '{}', '{}', 'ORD-{}', {}.{:02}, '{note}');\n",
-            dice.uuid(), dice.hex(40), dice.time(), dice.digits(8), dice.below(5000), dice.below(100),
-        );
-        text.push_str(&row);
-    })
+    many(
+        bytes,
+        seed,
+        "CREATE TABLE orders (id text, sha text, created_at timestamp, order_ref text, amount numeric, note text);\n",
+        |text, dice, note| {
+            let row = format!(
+                "INSERT INTO orders (id, sha, created_at, order_ref, amount, note) VALUES ('{}', '{}', '{}', 'ORD-{}', {}.{:02}, '{note}');\n",
+                dice.uuid(),
+                dice.hex(40),
+                dice.time(),
+                dice.digits(8),
+                dice.below(5000),
+                dice.below(100),
+            );
+            text.push_str(&row);
+        },
+    )
 }
 
 /// Records in which every cell is a person's.

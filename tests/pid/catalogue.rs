@@ -15,8 +15,9 @@ const WORDS: u64 = 4_000;
 /// What proves enough by itself: shares below it need not be told apart.
 const STRONG: f64 = 0.005;
 
-/// Kinds whose form says more than their check, so that one of them is evident: nine letters and seven digits at their places.
-const EVIDENT_FORM: [&str; 1] = ["it-codice-fiscale"];
+/// Kinds of which a word of digits where letters may be is none: in a vehicle's number there are letters, and the nine letters and
+/// seven digits of a codice fiscale at their places say more than its check.
+const LETTERED: [&str; 2] = ["it-codice-fiscale", "vin"];
 
 /// A random word of a form, its letters and digits only. `X` is a letter or a digit, or a digit.
 fn word(dice: &mut Dice, form: &str, letters: bool) -> Vec<u8> {
@@ -53,7 +54,7 @@ fn what_a_check_lets_pass_is_what_the_catalogue_says() {
         let Finder::Forms(forms) = entity.finder else { continue };
         let either = measured(entity, forms, true);
         let worse = either.max(measured(entity, forms, false));
-        if !(is_near(entity.chance, worse) || (entity.named_only || EVIDENT_FORM.contains(&entity.id)) && is_near(entity.chance, either)) {
+        if !(is_near(entity.chance, worse) || (entity.named_only || LETTERED.contains(&entity.id)) && is_near(entity.chance, either)) {
             wrong.push(format!("{}: {worse:.4}, and {either:.4} with letters; the catalogue says {}", entity.id, entity.chance));
         }
     }

@@ -8,6 +8,8 @@ use crate::pid::lexicon::{Named, Strength};
 
 /// How many cells of a kind are tried before chance may rule it out.
 const TRIALS: u64 = 256;
+/// How many ways of writing are remembered.
+const MOST_FORMLESS: usize = 8;
 /// A check that lets a larger share of random words pass proves little alone.
 const WEAK: f64 = 0.005;
 
@@ -28,6 +30,8 @@ pub(super) struct Field {
     tallies: Vec<Tally>,
     /// For each kind where its tally is, one more than its place; 0 where there is none.
     slots: Vec<u16>,
+    /// Ways of writing that were met and are no form of anything.
+    formless: Vec<u64>,
 }
 
 impl Field {
@@ -48,6 +52,7 @@ impl Field {
             filled: 0,
             tallies: Vec::new(),
             slots: vec![0; kinds.len()],
+            formless: Vec::new(),
         }
     }
 
@@ -95,6 +100,18 @@ impl Field {
     /// Whether a kind is not looked for any more.
     pub(super) fn is_ruled_out(&self, kind: KindId) -> bool {
         self.slot(kind).and_then(|at| self.tallies.get(at)).is_some_and(|tally| tally.ruled_out)
+    }
+
+    /// Whether a way of writing, by its hash, is known to be no form of anything.
+    pub(super) fn is_formless(&self, writing: u64) -> bool {
+        self.formless.contains(&writing)
+    }
+
+    /// Remembers a way of writing that is no form of anything.
+    pub(super) fn note_formless(&mut self, writing: u64) {
+        if self.formless.len() < MOST_FORMLESS {
+            self.formless.push(writing);
+        }
     }
 
     /// Counts a cell that has the form of a kind. Now and then sees whether chance explains the passes so much better that further

@@ -155,13 +155,23 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn all(mut self, hits: &mut Vec<Hit>) {
+        let writing = writing(self.said);
+        let phone = self.scales.kinds.anchored(Anchor::Phone).filter(|kind| !self.field.is_ruled_out(*kind));
+        if phone.is_none() && self.field.is_formless(writing) {
+            return;
+        }
         let words = forms::words(self.said);
-        self.forms(&words, hits);
-        self.accounts(&words, hits);
-        if self.said.contains(&b'.') {
+        let fits_any = self.forms(&words, hits);
+        let has_account = self.accounts(&words, hits);
+        let has_dots = self.said.contains(&b'.');
+        if has_dots {
             self.dotted(&words, hits);
         }
-        self.phones(&words, hits);
+        match phone {
+            Some(kind) => self.phones(kind, &words, hits),
+            None if !(fits_any || has_account || has_dots) => self.field.note_formless(writing),
+            None => {}
+        }
     }
 
     /// Where a part of the words stands in the text. A value that is written in another way stands where all of it does.
@@ -181,11 +191,14 @@ impl Words<'_> {
         hit
     }
 
-    fn forms(&mut self, words: &[Range<usize>], hits: &mut Vec<Hit>) {
+    /// Whether any window of the words has a form; the hits of those whose check passes.
+    fn forms(&mut self, words: &[Range<usize>], hits: &mut Vec<Hit>) -> bool {
         let scales = self.scales;
+        let mut fits_any = false;
         scales.kinds.forms.windows(self.said, words, |range, window: &Window, entities| {
             let is_whole = is_whole(self.field, &self.place(&range), self.cell);
             for entity in entities {
+                fits_any = true;
                 let Some((kind, known)) = KindId::try_from(entity).ok().and_then(|kind| Some((kind, scales.kinds.get(kind)?))) else {
                     continue;
                 };
@@ -202,6 +215,7 @@ impl Words<'_> {
                 }
             }
         });
+        fits_any
     }
 
     /// What anchors look at: the text around the words, and not only they; where the words begin in it.
@@ -217,17 +231,21 @@ impl Words<'_> {
         Some((range, written))
     }
 
-    fn accounts(&self, words: &[Range<usize>], hits: &mut Vec<Hit>) {
-        let Some(kind) = self.scales.kinds.anchored(Anchor::Iban) else { return };
+    /// Whether any word begins as an account number does; the hits of those that are one.
+    fn accounts(&self, words: &[Range<usize>], hits: &mut Vec<Hit>) -> bool {
+        let Some(kind) = self.scales.kinds.anchored(Anchor::Iban) else { return false };
+        let mut has_head = false;
         let is_head = |word: &&Range<usize>| match self.said.get(word.start..) {
             Some([a, b, c, d, ..]) => a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_digit() && d.is_ascii_digit(),
             _ => false,
         };
         for word in words.iter().filter(is_head) {
+            has_head = true;
             let Some((range, written)) = self.anchored(word, anchor::iban::at) else { continue };
             let normal = written.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase);
             hits.push(self.hit(kind, &range, Normal::Text(normal.collect()), Some(IBAN)));
         }
+        has_head
     }
 
     /// Addresses of four numbers, and coordinates.
@@ -244,8 +262,7 @@ impl Words<'_> {
         }
     }
 
-    fn phones(&mut self, words: &[Range<usize>], hits: &mut Vec<Hit>) {
-        let Some(kind) = self.scales.kinds.anchored(Anchor::Phone).filter(|kind| !self.field.is_ruled_out(*kind)) else { return };
+    fn phones(&mut self, kind: KindId, words: &[Range<usize>], hits: &mut Vec<Hit>) {
         let mut from = 0;
         let mut found_any = false;
         for word in words.iter().take(MOST_WORDS) {
@@ -269,6 +286,14 @@ impl Words<'_> {
             self.field.tried(kind, self.scales);
         }
     }
+}
+
+/// A hash of how words are written: digits for any digit, everything else for itself.
+fn writing(said: &[u8]) -> u64 {
+    said.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        let class = if byte.is_ascii_digit() { b'0' } else { *byte };
+        (hash ^ u64::from(class)).wrapping_mul(0x0100_0000_01B3)
+    })
 }
 
 /// The share of digits in such a writing that are no telephone number and look like one.

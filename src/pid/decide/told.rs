@@ -2,6 +2,7 @@
 
 use super::{Analyst, Scales, fields, people};
 use crate::pid::layout::{Cell, FieldName, Sink as _};
+use crate::pid::lexicon::Strength;
 use crate::pid::spot;
 
 /// The longest name of a field that is told, in characters.
@@ -16,8 +17,10 @@ pub(super) fn is_plain(name: &str, scales: &Scales) -> bool {
     if name.chars().count() > LONGEST || !name.chars().all(is_sign) || has_number(name) {
         return false;
     }
-    // The parts of a path are read apart, so that a field of one and a field of the other make no name.
-    !(name.split('.').any(|part| people::holds_full_name(part.as_bytes())) || holds_value(name, scales))
+    let is_known = scales.kinds.lexicon.entities_named(name).iter().any(|named| named.strength > Strength::Weak);
+    let is_somebodys = |part: &str| people::holds_full_name(part.as_bytes());
+    let has_somebody = name.split(['.', '@', '/']).any(is_somebodys);
+    !has_somebody && (is_known || !(is_somebodys(name) || holds_value(name, scales)))
 }
 
 /// Whether a name has more digits than names of fields have.

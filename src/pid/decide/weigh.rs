@@ -33,14 +33,11 @@ pub(super) fn pass(chance: f64) -> f64 {
 /// What the cells of a field weigh: how much better "these are its values" explains passes and failures than chance does. Equal
 /// values count once.
 pub(super) fn cells(tally: &Tally, chance: f64, least: f64) -> f64 {
-    if tally.passes == 0 {
-        return 0.0;
-    }
     let (passes, trials) = (tally.passes as f64, tally.trials.max(tally.passes) as f64);
     let distinct = tally.distinct.among(tally.passes) as f64;
-    let scale = distinct / passes;
+    let scale = if tally.passes == 0 { 1.0 } else { distinct / passes };
     let by_chance = chance_of(tally, chance);
-    let own = (passes / trials).clamp(least, BEST);
+    let own = (passes / trials.max(1.0)).clamp(least, BEST);
     let failures = (trials - passes) * scale;
     distinct * (own / by_chance).ln() + failures * ((1.0 - own) / (1.0 - by_chance)).ln()
 }

@@ -122,7 +122,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         finder: Finder::Forms(&["AdddddddddA"]),
         check: ke_pin,
         chance: 0.039,
-        named_only: true,
+        named_only: false,
         names: &["kra pin", "kra", "kra pin number", "pin number", "tax pin", "pin no", "krapin"],
         source: "Kenya Revenue Authority, about PIN: A for individuals, nine digits, a letter. https://www.kra.go.ke/individual/individual-pin-registration/learn-about-pin/about-pin",
     },

@@ -32,7 +32,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         countries: &["PL"],
         category: Category::Tax,
         protection: CIVIL,
-        finder: Finder::Forms(&["ddd_ddd_dd_dd", "ddd_dd_dd_ddd"]),
+        finder: Finder::Forms(&["dddddddddd", "ddd-ddd-dd-dd", "ddd-dd-dd-ddd", "ddd ddd dd dd", "ddd dd dd ddd"]),
         check: |word| word.len() == 10 && has_digit(word, 9, weighted(word, &[6, 5, 7, 2, 3, 4, 5, 6, 7]).map(|sum| sum % 11)),
         chance: 0.091,
         named_only: false,

@@ -32,7 +32,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::Hipaa],
         finder: Finder::Anchor(Anchor::Ip6),
         check: ip::whole6,
-        chance: 0.01,
+        chance: 0.000_5,
         named_only: false,
         names: names!(
             "ip, ip address, ipaddress, ip addr, ipv6, ipv6 address, client ip, remote ip, remote addr, user ip, source ip, login ip, last ip, ",
@@ -48,7 +48,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::Hipaa],
         finder: Finder::Anchor(Anchor::Mac),
         check: mac::whole,
-        chance: 0.9,
+        chance: 0.000_1,
         named_only: false,
         names: names!(
             "mac, mac address, macaddress, mac addr, macaddr, hardware address, hwaddr, hw addr, ethernet address, physical address, wifi mac, ",
@@ -128,7 +128,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         finder: Finder::Forms(&["XXXXXXXXXXXXXXXXX"]),
         check: is_vin,
         chance: 0.0015,
-        named_only: true,
+        named_only: false,
         names: names!(
             "vin, vin number, vin no, vin code, vehicle identification number, chassis number, chassis no, vehicle vin, frame number, fin, ",
             "fahrgestellnummer, fahrzeugidentifikationsnummer, fahrzeug identifizierungsnummer, numéro de châssis, numéro vin, ",

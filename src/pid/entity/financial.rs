@@ -96,7 +96,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         chance: 0.000_001,
         named_only: true,
         names: names!(
-            "wallet, wallet address, crypto wallet, crypto address, btc, btc wallet, bitcoin, bitcoin wallet, eth, eth address, ethereum address, ",
+            "wallet, wallet address, btc address, bitcoin address, crypto wallet, crypto address, btc, btc wallet, bitcoin, bitcoin wallet, eth, eth address, ethereum address, ",
             "ether address, payout address, deposit address, withdrawal address, litecoin address, blockchain address, public address",
         ),
         source: "Base58Check (Bitcoin developer reference); BIP 173, BIP 350; ERC-55",

@@ -171,7 +171,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         countries: &["AT"],
         category: Category::National,
         protection: INSURED,
-        finder: Finder::Forms(&["dddd_dddddd", "dddd_dd_dd_dd"]),
+        finder: Finder::Forms(&["dddd_dddddd", "dddd dd dd dd"]),
         check: is_austrian,
         chance: 0.0038,
         named_only: false,

@@ -71,7 +71,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         chance: 1.0,
         named_only: true,
         names: names!(
-            "name, full name, fullname, complete name, legal name, real name, person name, name of person, name full, name text, ",
+            "fn, display name, displayname, formatted name, name, full name, fullname, complete name, legal name, real name, person name, name of person, name full, name text, ",
             "customer name, client name, patient name, pat name, cust name, contact name, employee name, emp name, member name, ",
             "account holder, account holder name, cardholder, cardholder name, card holder, name on card, holder name, ",
             "beneficiary name, recipient name, sender name, owner name, applicant name, student name, guardian name, parent name, ",

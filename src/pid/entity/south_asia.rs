@@ -40,7 +40,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         finder: Finder::Forms(&["dddd_dddd_dddd_dddd"]),
         check: verhoeff,
         chance: 0.1,
-        named_only: false,
+        named_only: true,
         names: &["vid", "aadhaar vid", "virtual id", "aadhaar virtual id", "vid number", "uidai vid"],
         source: "Unique Identification Authority of India, circular 1 of 2018: sixteen digits, Verhoeff",
     },

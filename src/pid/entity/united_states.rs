@@ -229,6 +229,8 @@ pub(super) const ENTITIES: &[Entity] = &[
         named_only: true,
         names: &[
             "zip",
+            "location zip",
+            "address zip",
             "zip code",
             "zipcode",
             "zip5",

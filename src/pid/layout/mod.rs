@@ -23,6 +23,7 @@ mod paths;
 mod sql;
 #[cfg(test)]
 mod tests;
+mod text;
 mod xml;
 mod yaml;
 

@@ -63,11 +63,6 @@ impl<'a> Out<'a> {
         memchr::memchr(byte, self.rest(from)).map(|at| from + at)
     }
 
-    /// Where the line ends that `from` is in: at its newline or at the end of the piece.
-    pub(super) fn line_end(&self, from: usize) -> usize {
-        self.find(b'\n', from).unwrap_or(self.own)
-    }
-
     /// Gives a whole cell where it is wanted, in parts where it is too long.
     pub(super) fn cell(&mut self, field: Field, record: u64, start: usize, end: usize) {
         let mut from = start;

@@ -27,8 +27,8 @@ pub(super) const ROOT: Place = 0;
 #[derive(Default)]
 struct Known {
     parent: Place,
-    /// The first bytes of the key, and how long it is.
-    head: u64,
+    /// The first and the last bytes of the key, and how long it is.
+    ends: (u64, u64),
     length: usize,
     /// The key that came first within it.
     first: Place,
@@ -68,8 +68,8 @@ impl Paths {
         let guess = self.known.get(before).map_or(ROOT, |known| if before == parent { known.first } else { known.next });
         if guess != ROOT
             && let Some(known) = self.known.get(guess)
-            && (known.parent, known.length, known.head) == (parent, key.len(), head(key))
-            && (key.len() <= 8 || self.nodes.get(guess).is_some_and(|node| *node.key == *key))
+            && (known.parent, known.length, known.ends) == (parent, key.len(), ends(key))
+            && (key.len() <= 16 || self.nodes.get(guess).is_some_and(|node| *node.key == *key))
         {
             return guess;
         }
@@ -120,7 +120,7 @@ impl Paths {
             if above.is_empty() || key_text.starts_with(own) { format!("{above}{key_text}") } else { format!("{above}{join}{key_text}") };
         let named = if path.is_empty() { FieldName::Column(1) } else { FieldName::Named(path.clone()) };
         let field = out.fields.of(out.sink, named);
-        self.known.push(Known { parent, head: head(key), length: key.len(), watch: field.watch, ..Known::default() });
+        self.known.push(Known { parent, ends: ends(key), length: key.len(), watch: field.watch, ..Known::default() });
         self.nodes.push(Node { key: key.into(), path, field: Some(field), ..Node::default() });
         self.nodes.len() - 1
     }
@@ -145,11 +145,16 @@ impl Paths {
     }
 }
 
-/// The first eight bytes of a key.
+/// The first and the last bytes of a key: all of them where it has at most 16.
 #[inline]
-fn head(key: &[u8]) -> u64 {
-    match key.first_chunk::<8>() {
-        Some(head) => u64::from_le_bytes(*head),
-        None => key.iter().rev().fold(0, |head, byte| head << 8 | u64::from(*byte)),
+fn ends(key: &[u8]) -> (u64, u64) {
+    if let (Some(first), Some(last)) = (key.first_chunk::<8>(), key.last_chunk::<8>()) {
+        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
     }
+    if let (Some(first), Some(last)) = (key.first_chunk::<4>(), key.last_chunk::<4>()) {
+        return (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last)));
+    }
+    let middle = key.get(1).copied().unwrap_or_default();
+    let (first, last) = (key.first().copied().unwrap_or_default(), key.last().copied().unwrap_or_default());
+    (u64::from(first) << 8 | u64::from(middle), u64::from(last))
 }

@@ -108,8 +108,17 @@ pub(super) const WEAK: &str = "
     id ids identifier identity number code title titel titre titulo reference ref pin card document permit registration
     birth born given family first last middle race orientation status state region province county country
     address adresse adres adresa direccion indirizzo endereco osoite cim адрес διευθυνση 地址 住所 주소 عنوان כתובת
-    city town locality street place location position age party health condition
+    city town locality place location position age party health condition
     language photo image picture
     mobile cell tel fax contact handle nick login account
     key secret token
+";
+
+/// What has numbers and codes of its own that pass checks of personal ones: books, goods, versions, moments, counters.
+pub(super) const OTHERS: &str = "
+    isbn isbn10 isbn13 issn ismn ean ean8 ean13 gtin gtin8 gtin12 gtin13 gtin14 upc barcode asin isin cusip sedol lei sku mpn
+    version versions build release semver revision rev commit sha sha1 sha256 md5 hash digest checksum crc etag uuid guid
+    timestamp timestamps ts epoch unixtime unix millis nanos ms
+    offset seq sequence serial nonce counter rowid pk
+    agent ua useragent
 ";

@@ -60,6 +60,7 @@ const THING: u16 = FIRST_CLASS + 2;
 const ABOUT: u16 = FIRST_CLASS + 3;
 const ID: u16 = FIRST_CLASS + 4;
 const WEAK: u16 = FIRST_CLASS + 5;
+const OTHER: u16 = FIRST_CLASS + 6;
 
 /// The longest name in words.
 const LONGEST: usize = 6;
@@ -85,7 +86,7 @@ impl Lexicon {
         }
         let lists =
             [(context::PEOPLE, PEOPLE), (context::NEUTRAL, NEUTRAL), (context::THINGS, THING), (context::ABOUT, ABOUT), ("id ids", ID)];
-        for (list, meaning) in lists.into_iter().chain([(context::WEAK, WEAK)]) {
+        for (list, meaning) in lists.into_iter().chain([(context::WEAK, WEAK), (context::OTHERS, OTHER)]) {
             list.split_whitespace().for_each(|word| add_word(&mut index, word, meaning));
         }
         Self { index, entities }
@@ -114,6 +115,24 @@ impl Lexicon {
         }
         named.sort_unstable_by_key(|named| named.entity);
         named
+    }
+
+    /// Whether a field's name names no entity and says that its values are something else, with checks of its own: `isbn`, `app_version`.
+    #[must_use]
+    pub fn says_otherwise(&self, name: &str) -> bool {
+        let is_other = |word: &str| self.index.meanings(word.as_bytes(), Hash::EMPTY.with(word.as_bytes())).any(|meaning| meaning == OTHER);
+        let words = words_of(name);
+        let own = words.last().map(|word| word.segment);
+        words.iter().filter(|word| Some(word.segment) == own).any(|word| is_other(&word.text)) && self.entities_named(name).is_empty()
+    }
+
+    /// Whether a field's name says that it holds names of things or facts about a value: `site`, `product_name`, `status`.
+    #[must_use]
+    pub fn is_of_things(&self, name: &str) -> bool {
+        let words = words_of(name);
+        let own = words.last().map(|word| word.segment);
+        let mut inside = words.iter().filter(|word| Some(word.segment) == own);
+        inside.any(|word| matches!(self.class(&word.text), Class::Thing | Class::About))
     }
 
     /// Every run of words that is a name and reaches into the part that is the field's own.

@@ -110,3 +110,15 @@ fn prose_announces_what_stands_behind_a_word() {
     let found = lexicon.announced(b"\xff\xfe gender \xff ", b"");
     assert_eq!(found.iter().count(), 1);
 }
+
+#[test]
+fn fields_of_books_and_versions_say_what_they_are() {
+    let lexicon = lexicon();
+    for name in ["isbn10", "app_version", "book.isbn", "Gtin13", "event_ts", "userAgent"] {
+        assert!(lexicon.says_otherwise(name), "{name}");
+    }
+    for name in ["value", "customer_ref", "isbn.owner", "f1", "nhs_number", "order_id"] {
+        assert!(!lexicon.says_otherwise(name), "{name}");
+    }
+    assert!(lexicon.is_of_things("site") && lexicon.is_of_things("order.status") && !lexicon.is_of_things("col_3"));
+}

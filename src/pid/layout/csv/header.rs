@@ -11,7 +11,7 @@ const MOST_RECORDS: usize = 50;
 const MISSING: [&str; 8] = ["null", "none", "na", "n/a", "nan", "nil", "unknown", "missing"];
 
 /// The line of the header and the names in it; nothing where the first record is data like the others.
-pub(super) fn read(dialect: &Dialect, head: &[u8], known: &dyn Fn(&str) -> bool) -> Option<(Vec<u8>, Vec<Option<String>>)> {
+pub(crate) fn read(dialect: &Dialect, head: &[u8], known: &dyn Fn(&str) -> bool) -> Option<(Vec<u8>, Vec<Option<String>>)> {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let mut records = records(head, dialect).filter(|record| record.first().copied() != dialect.comment || dialect.comment.is_none());
     let line = records.next()?;

@@ -18,7 +18,8 @@ use memchr::memmem::Finder;
 use super::field::{Field, Fields, Problems};
 use super::out::Out;
 use super::{FieldName, Layout, Piece, Sink, Watch};
-pub(super) use sniff::{Dialect, Fit, sniff};
+pub(super) use header::read as header;
+pub(super) use sniff::{DELIMITERS, Dialect, Fit, sniff};
 
 /// What a text may begin with to say that it is UTF-8.
 const BOM: &[u8] = b"\xef\xbb\xbf";

@@ -7,7 +7,7 @@ const MOST_RECORDS: usize = 200;
 /// The longest record that a table is told by, in bytes.
 const LONGEST_RECORD: usize = 16 * 1024;
 /// The delimiters that are tried, those first that win where two fit alike.
-const DELIMITERS: [u8; 5] = [b'\t', b',', b';', b'|', b':'];
+pub(crate) const DELIMITERS: [u8; 5] = [b'\t', b',', b';', b'|', b':'];
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,12 +35,12 @@ pub(crate) struct Fit {
     pub(crate) length: usize,
 }
 
-/// The dialect that fits the beginning of a text best.
-pub(crate) fn sniff(head: &[u8], delimiters: Option<u8>) -> (Dialect, Fit) {
+/// The dialect that fits the beginning of a text best, with one of these delimiters.
+pub(crate) fn sniff(head: &[u8], delimiters: &[u8]) -> (Dialect, Fit) {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let newline = if memchr::memchr(b'\n', head).is_none() && memchr::memchr(b'\r', head).is_some() { b'\r' } else { b'\n' };
     let mut best: Option<(Dialect, Fit)> = None;
-    for delimiter in DELIMITERS.into_iter().filter(|delimiter| delimiters.is_none_or(|only| only == *delimiter)) {
+    for delimiter in delimiters.iter().copied() {
         let quote = quote_of(head, delimiter);
         let escape = memchr::memmem::find(head, &[b'\\', quote]).is_some();
         let mut dialect = Dialect { delimiter, quote: Some(quote), escape, newline, comment: None };
@@ -51,7 +51,7 @@ pub(crate) fn sniff(head: &[u8], delimiters: Option<u8>) -> (Dialect, Fit) {
         }
     }
     best.unwrap_or_else(|| {
-        let mut dialect = Dialect { delimiter: delimiters.unwrap_or(b','), quote: Some(b'"'), escape: false, newline, comment: None };
+        let mut dialect = Dialect { delimiter: b',', quote: Some(b'"'), escape: false, newline, comment: None };
         let fit = fit(head, &mut dialect);
         (dialect, fit)
     })

@@ -170,7 +170,7 @@ impl Machine {
                 if let Some(key) = key_before(out, strings, at) {
                     self.key(out, key);
                 }
-                self.value(out, at + 1)
+                if out.fields.every(self.record()) { self.value(out, at + 1) } else { ControlFlow::Continue(()) }
             }
             Some(b'{') => {
                 self.open(false);

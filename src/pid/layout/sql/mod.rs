@@ -173,11 +173,11 @@ impl Dump {
         let text = out.part(start, start + out.longest);
         let ends = out.last || out.own - start > out.longest;
         match head::read(text, ends) {
-            None => return ControlFlow::Break(start),
-            Some(Head::Batch { end }) => return ControlFlow::Continue(start + end),
+            None => ControlFlow::Break(start),
+            Some(Head::Batch { end }) => ControlFlow::Continue(start + end),
             Some(Head::Other) => {
                 self.begin_other(start);
-                return ControlFlow::Continue(start);
+                ControlFlow::Continue(start)
             }
             Some(Head::Create { table, columns, end }) => {
                 if self.tables.len() < MOST_TABLES {

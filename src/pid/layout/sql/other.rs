@@ -161,7 +161,7 @@ impl Dump {
         let carried = if from == self.floor { self.before.clone() } else { Before::Nothing };
         match text.strip_suffix(b"=").map(<[u8]>::trim_ascii_end) {
             _ if text.is_empty() => carried,
-            Some(text) if text.is_empty() => match carried {
+            Some([]) => match carried {
                 Before::Word(name) => Before::Name(name),
                 _ => Before::Nothing,
             },

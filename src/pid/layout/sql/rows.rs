@@ -160,9 +160,11 @@ impl Dump {
                     let open = Open { quote, escapes, is_escaped: false, row: Some(place), field };
                     match end_of(out, &mut marks, mark + 1, quote, escapes) {
                         End::Quote(end) => {
-                            out.cell(field, self.record(), mark + 1, end);
                             from = end + 1;
-                            out.strays(self.record(), from);
+                            if out.spot() < from || field.watch.wants(self.record()) {
+                                out.cell(field, self.record(), mark + 1, end);
+                                out.strays(self.record(), from);
+                            }
                         }
                         End::Broken(end) => return self.broken(out, field, mark + 1, end),
                         End::Beyond => return self.beyond(out, mark, open),
@@ -201,7 +203,8 @@ impl Dump {
 
     /// The words between two marks. `is_open` says that the last may go on behind `to`.
     fn words(&mut self, out: &mut Out<'_>, from: usize, to: usize, place: Place, is_open: bool) -> ControlFlow<usize> {
-        if !self.wants(self.record()) && out.spot() >= to && !is_open {
+        let record = self.record();
+        if !is_open && out.spot() >= to && !(self.wants(record) && self.field(out, place.column).watch.wants(record)) {
             return ControlFlow::Continue(());
         }
         let mut start = from;

@@ -1,10 +1,12 @@
 //! What all tests of layouts share: a driver that cuts a text into pieces, a sink that keeps what it gets, and what a reader that
 //! simply labels every byte would give.
 
+mod choose;
 mod csv;
 mod json;
 mod log;
 mod sql;
+mod text;
 mod xml;
 mod yaml;
 
