@@ -6,7 +6,7 @@
 //! lines say how much faster two threads are, measured in turns so that a busy machine slows both alike.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs, reason = "a benchmark that cannot run should stop")]
 
-#[allow(dead_code, reason = "shared with tests")]
+#[allow(dead_code, unreachable_pub, reason = "shared with tests")]
 #[path = "support/personal_data.rs"]
 mod personal_data;
 
