@@ -18,11 +18,14 @@ struct Held<'t> {
     as_field: bool,
 }
 
-/// What the fields of a file amount to, in their order.
+/// What the fields of a file amount to, in their order, running text last. Which number text has, and whether a field was met
+/// that holds nothing, depends on how the file was cut up, and is not told.
 pub(in crate::pid) fn fields(analyst: &Analyst<'_>) -> Vec<FieldScan> {
     let scales = analyst.scales;
     let mut scans = Vec::new();
-    for (index, field) in analyst.fields.iter().enumerate() {
+    let named = analyst.fields.iter().filter(|field| !field.is_text() && field.cells > 0);
+    let texts = analyst.fields.iter().filter(|field| field.is_text());
+    for (index, field) in named.chain(texts).enumerate() {
         let label = label(&field.name, index, scales);
         let held = held(field, scales);
         for (place, one) in held.iter().enumerate() {
