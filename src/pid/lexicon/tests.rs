@@ -1,3 +1,5 @@
+//! What names of fields mean.
+
 use super::*;
 use crate::pid::entity::catalogue::ENTITIES;
 
