@@ -229,8 +229,6 @@ pub(super) const ENTITIES: &[Entity] = &[
         named_only: true,
         names: &[
             "zip",
-            "location zip",
-            "address zip",
             "zip code",
             "zipcode",
             "zip5",
