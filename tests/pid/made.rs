@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use crate::personal_data::{Dice, card, iban, nhs};
 
 /// Somebody made up: what the value is called in data, and the value.
-pub type Person = Vec<(&'static str, String)>;
+pub(crate) type Person = Vec<(&'static str, String)>;
 
 /// Letters that seldom stand beside each other.
-const ODD: &[u8] = b"qxzjkvw";
+const ODD: &[u8] = b"qxzjkv";
 /// Names that people are known to have and our own sentences have no part of.
 const GIVEN: [&str; 2] = ["Wojciech", "Krzysztof"];
 const FAMILY: [&str; 2] = ["Kowalczyk", "Zawadzki"];
@@ -27,7 +27,7 @@ fn pick(dice: &mut Dice, of: &[&str]) -> String {
 }
 
 /// The values of one person.
-pub fn person(dice: &mut Dice) -> Person {
+pub(crate) fn person(dice: &mut Dice) -> Person {
     let (given, family) = if dice.below(2) == 0 {
         (pick(dice, &GIVEN), pick(dice, &FAMILY))
     } else {
@@ -58,17 +58,21 @@ fn people(dice: &mut Dice) -> Vec<Person> {
     (0..1 + dice.below(7)).map(|_| person(dice)).collect()
 }
 
-/// A value that may stand where a name should be.
-pub fn value(dice: &mut Dice) -> String {
-    let person = person(dice);
-    person[dice.below(person.len() as u64 - 1) as usize].1.clone()
+/// A value that may stand where a name should be. A word alone and a day are names of many things.
+pub(crate) fn value(dice: &mut Dice) -> String {
+    let known = format!("{} {}", pick(dice, &GIVEN), pick(dice, &FAMILY));
+    let person = person(dice).into_iter().map(|(name, value)| if name == "full_name" { known.clone() } else { value });
+    let named: Vec<String> =
+        person.filter(|value| value.contains([' ', '@', ':', '.']) || value.bytes().filter(u8::is_ascii_digit).count() >= 6).collect();
+    let named: Vec<&String> = named.iter().filter(|value| !value.starts_with("19")).collect();
+    named[dice.below(named.len() as u64 - 1) as usize].clone()
 }
 
 /// A file, and every value in it.
-pub struct File {
-    pub name: String,
-    pub bytes: Vec<u8>,
-    pub values: Vec<String>,
+pub(crate) struct File {
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) values: Vec<String>,
 }
 
 /// How a text is written.
@@ -148,7 +152,7 @@ fn prose(people: &[Person], _: &mut Dice, _: &mut Vec<String>) -> String {
 }
 
 /// A file of every kind, and an archive of others whose names are values, too.
-pub fn files(seed: u64) -> Vec<File> {
+pub(crate) fn files(seed: u64) -> Vec<File> {
     let mut dice = Dice::new(seed);
     let mut files: Vec<File> = WRITERS.iter().map(|(ending, writer)| file(&mut dice, format!("data/made.{ending}"), *writer)).collect();
     let (mut members, mut values) = (Vec::new(), Vec::new());
@@ -171,7 +175,7 @@ fn file(dice: &mut Dice, name: String, writer: Writer) -> File {
 }
 
 /// A zip archive of members that are stored as they are.
-pub fn zip(members: &[(String, Vec<u8>)]) -> Vec<u8> {
+pub(crate) fn zip(members: &[(String, Vec<u8>)]) -> Vec<u8> {
     let (mut bytes, mut directory) = (Vec::new(), Vec::new());
     for (name, content) in members {
         let mut crc = flate2::Crc::new();

@@ -14,7 +14,7 @@ mod catalogue;
 mod hostile;
 mod leak;
 mod made;
-#[allow(dead_code, missing_docs, reason = "made for the benchmarks")]
+#[allow(dead_code, missing_docs, unreachable_pub, reason = "made for the benchmarks")]
 #[path = "../../benches/support/personal_data.rs"]
 mod personal_data;
 mod same;

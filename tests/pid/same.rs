@@ -30,7 +30,7 @@ fn scans(searcher: &Searcher, name: &str, bytes: &[u8], threads: usize) -> Strin
 fn are_the_same(name: &str, bytes: &[u8]) {
     let wanted = scans(&usual(), name, bytes, 1);
     assert!(wanted.contains("real: "), "nothing was found in {name}");
-    for (chunk, threads) in [(1, 2), (150_001, 3), (700_000, 1), (1 << 20, 2), (16 << 20, 3)] {
+    for (chunk, threads) in [(1, 2), (150_001, 3), (16 << 20, 1)] {
         let searcher = usual().with(Settings { chunk, ..Settings::default() });
         assert!(scans(&searcher, name, bytes, threads) == wanted, "{name} in pieces of {chunk} by {threads}");
     }

@@ -168,8 +168,10 @@ pub struct Entity {
     /// Whether a value holds: its letters and digits only, in upper case, of the length of one of the forms. For anchors and
     /// fields, the value as it is written.
     pub check: fn(&[u8]) -> bool,
-    /// The share of random words of its forms that `check` lets pass, 0 to 1: measured, see `tests/pid.rs`. It says what one
-    /// hit proves: above 0.005 nothing without a name, a keyword or a column of its own.
+    /// The share of random words of its forms that `check` lets pass, 0 to 1: the largest over its forms, with `X` drawn evenly
+    /// of letters and digits, and, where it counts without a name, with digits alone, too; whichever is more. Held against a
+    /// measurement by `tests/pid`. It says what one hit proves: above 0.005 nothing without a name, a keyword or a column of its own.
+    /// For anchors an estimate, for fields 1.
     pub chance: f64,
     /// Whether a value counts only in a field or beside a keyword that names it: forms without a check worth the name.
     pub named_only: bool,
