@@ -57,6 +57,15 @@ impl Window {
         self.parted
     }
 
+    /// Whether nothing but dots parts it as they part a fraction, an address of four numbers or a version.
+    fn is_measure(&self, words: usize) -> bool {
+        let separators = self.separators.get(..self.parted).unwrap_or_default();
+        let are_dots = !separators.is_empty() && separators.iter().all(|(_, separator)| *separator == b'.');
+        let ends = separators.iter().map(|(at, _)| usize::from(*at)).chain([self.length]);
+        let starts = [0].into_iter().chain(separators.iter().map(|(at, _)| usize::from(*at)));
+        are_dots && (words == 2 || (words == 4 && starts.zip(ends).all(|(start, end)| end - start <= 3)))
+    }
+
     /// Adds a word behind what parts it from the one before; whether there was room.
     fn add(&mut self, separator: &[u8], word: &[u8]) -> bool {
         if self.length + word.len() > LONGEST {
@@ -158,6 +167,9 @@ impl Forms {
                 }
                 end = word.end;
                 if !closes(region, words, last) {
+                    continue;
+                }
+                if window.is_measure(last - first + 1) {
                     continue;
                 }
                 let Some(forms) = self.by_length.get(window.length).filter(|forms| !forms.is_empty()) else { continue };

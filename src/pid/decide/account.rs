@@ -1,6 +1,7 @@
 //! From counts to findings: which kind a field holds, what it amounts to, and why.
 
 use super::field::Field;
+use super::kinds::Kind;
 use super::tally::{Counts, Tally};
 use super::{Analyst, Scales, people, told, weigh};
 use crate::model::scan::{DataStanding, FieldScan};
@@ -41,8 +42,14 @@ fn held<'f>(field: &'f Field, scales: &Scales) -> Vec<Held<'f>> {
     let mut fitting: Vec<Held<'f>> = field.tallies().iter().filter_map(|tally| as_field(field, tally, scales)).collect();
     let is_local = |held: &Held<'_>| scales.kinds.get(held.tally.kind).is_some_and(|kind| !kind.countries.is_empty());
     // Where many countries' numbers fit equally well, the kind that is no country's says what is known.
+    // What a field is called goes before what its values may be besides, where a check says so, too.
+    let is_named = |held: &Held<'_>| {
+        let has_check = scales.kinds.get(held.tally.kind).is_some_and(|kind| !kind.field_only);
+        let strength = field.strength(held.tally.kind);
+        has_check && strength.is_some_and(|strength| strength > Strength::Weak) && held.tally.passes * 5 >= held.tally.trials * 4
+    };
     fitting.sort_by(|one, other| {
-        let by_score = other.score.total_cmp(&one.score);
+        let by_score = is_named(other).cmp(&is_named(one)).then(other.score.total_cmp(&one.score));
         by_score.then_with(|| is_local(one).cmp(&is_local(other))).then(one.tally.kind.cmp(&other.tally.kind))
     });
     let mut kept: Vec<Held<'f>> = Vec::new();
@@ -57,11 +64,22 @@ fn held<'f>(field: &'f Field, scales: &Scales) -> Vec<Held<'f>> {
     }
     for tally in field.tallies() {
         let is_kept = kept.iter().any(|held| held.tally.kind == tally.kind);
+        if !is_kept && tally.inside.values == 0 && is_chance(field, tally, scales) {
+            continue;
+        }
         if !is_kept && tally.evident.values + tally.inside.values > 0 && !(tally.inside.values == 0 && explained >= field.filled) {
             kept.push(Held { tally, score: 3.0, as_field: false });
         }
     }
     kept
+}
+
+/// Whether a field has so many cells of a kind's form that a few of them pass by chance.
+#[expect(clippy::cast_precision_loss, reason = "a share of counts")]
+fn is_chance(field: &Field, tally: &Tally, scales: &Scales) -> bool {
+    let Some(kind) = scales.kinds.get(tally.kind) else { return false };
+    let by_chance = tally.trials as f64 * kind.chance;
+    !field.is_text() && tally.passes * 5 < tally.trials && tally.passes as f64 <= 1.0 + 20.0 * by_chance
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share of counts")]
@@ -73,7 +91,7 @@ fn is_much(part: u64, whole: u64) -> bool {
 fn as_field<'f>(field: &Field, tally: &'f Tally, scales: &Scales) -> Option<Held<'f>> {
     let kind = scales.kinds.get(tally.kind)?;
     let detection = &scales.detection;
-    if field.is_text() || tally.passes == 0 {
+    if field.is_text() || tally.passes == 0 || (field.is_other && !has_sign(kind)) {
         return None;
     }
     #[expect(clippy::cast_precision_loss, reason = "a share of counts")]
@@ -95,6 +113,11 @@ fn as_field<'f>(field: &Field, tally: &'f Tally, scales: &Scales) -> Option<Held
     };
     let score = weigh::name(detection, strength) + weigh::cells(tally, kind.chance, detection.least_pass_rate) + names - detection.against;
     (score > 0.0).then_some(Held { tally, score, as_field: true })
+}
+
+/// Whether values of a kind have a sign of their own, which no other numbers have: an email address in a field called `version` is one.
+fn has_sign(kind: &Kind) -> bool {
+    kind.chance < 1e-5
 }
 
 /// The next kind that would explain the field's values.

@@ -23,6 +23,10 @@ pub(super) struct Field {
     pub(super) whole_kinds: Vec<KindId>,
     /// The kinds that whole cells of its first records may be, where its name says nothing.
     pub(super) sampled_kinds: Vec<KindId>,
+    /// Whether its name names a kind that has forms, so that its cells are held against them even where nothing drew attention.
+    pub(super) names_form: bool,
+    /// Whether its name says that its values are something else, with checks of its own.
+    pub(super) is_other: bool,
     /// Cells that were looked at.
     pub(super) cells: u64,
     /// Cells that are a value of some kind.
@@ -41,12 +45,20 @@ impl Field {
             FieldName::Text | FieldName::Column(_) => Vec::new(),
         };
         let whole_kinds = named.iter().map(|named| named.entity).filter(|kind| kinds.get(*kind).is_some_and(|kind| kind.field_only));
-        let is_nameless = named.is_empty() && *name != FieldName::Text;
+        let (is_other, is_of_things) = match name {
+            FieldName::Named(name) => (kinds.lexicon.says_otherwise(name), kinds.lexicon.is_of_things(name)),
+            FieldName::Text | FieldName::Column(_) => (false, false),
+        };
+        let is_nameless = named.is_empty() && *name != FieldName::Text && !is_of_things;
         let sampled_kinds = if is_nameless { kinds.sampled.clone() } else { Vec::new() };
+        let has_forms = |named: &Named| named.strength > Strength::Weak && kinds.get(named.entity).is_some_and(|kind| !kind.field_only);
+        let names_form = named.iter().any(has_forms);
         Self {
             name: name.clone(),
             whole_kinds: whole_kinds.collect(),
             sampled_kinds,
+            names_form,
+            is_other,
             named,
             cells: 0,
             filled: 0,

@@ -191,14 +191,13 @@ impl Words<'_> {
         hit
     }
 
-    /// Whether any window of the words has a form; the hits of those whose check passes.
+    /// Whether any window of the words has the form of something that is looked for; the hits of those whose check passes.
     fn forms(&mut self, words: &[Range<usize>], hits: &mut Vec<Hit>) -> bool {
         let scales = self.scales;
         let mut fits_any = false;
         scales.kinds.forms.windows(self.said, words, |range, window: &Window, entities| {
             let is_whole = is_whole(self.field, &self.place(&range), self.cell);
             for entity in entities {
-                fits_any = true;
                 let Some((kind, known)) = KindId::try_from(entity).ok().and_then(|kind| Some((kind, scales.kinds.get(kind)?))) else {
                     continue;
                 };
@@ -206,6 +205,7 @@ impl Words<'_> {
                 if is_silent || self.field.is_ruled_out(kind) {
                     continue;
                 }
+                fits_any = true;
                 if (known.check)(window.text()) {
                     let mut hit = self.hit(kind, &range, Normal::Compact(window.compact, window.length), None);
                     hit.separators = weigh::separators(&scales.detection, window.parted());

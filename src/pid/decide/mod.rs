@@ -20,7 +20,7 @@ use crate::model::scan::DataPlace;
 use crate::pid::layout::{Cell, FIRST, FieldId, FieldName, Sink, Watch};
 use crate::pid::lexicon::{Announced, Strength};
 use crate::pid::raw::FingerprintKey;
-use crate::pid::spot::{OwnPatterns, Spot};
+use crate::pid::spot::{OwnPatterns, Sign, Spot};
 use crate::pid::synthetic::Registry;
 
 use field::Field;
@@ -31,6 +31,8 @@ use tally::{Counts, Whose};
 
 pub(super) use account::fields;
 
+/// The longest cell that may be a code as a whole, where the field is called like one.
+const LONGEST_CODE: usize = 64;
 /// How far around a value words are looked for, in bytes: before it and behind.
 const NEAR: (usize, usize) = (48, 24);
 
@@ -113,6 +115,10 @@ impl Sink for Stretch<'_, '_> {
         if cell.record < FIRST {
             hits::whole(scales, field, true, &trimmed, &cell, &mut hits);
         }
+        if cell.spots.is_empty() && field.names_form && trimmed.len() <= LONGEST_CODE {
+            let code = Spot { range: trimmed.clone(), sign: Sign::Words, plain: None };
+            hits::of_spot(scales, field, &code, self.text, &trimmed, &mut hits);
+        }
         for spot in self.spots.get(cell.spots.clone()).unwrap_or_default() {
             hits::of_spot(scales, field, spot, self.text, &trimmed, &mut hits);
         }
@@ -136,7 +142,7 @@ impl Stretch<'_, '_> {
         field.filled += u64::from(hits.iter().any(|hit| hit.is_whole));
         let mut best: Vec<(usize, f64, bool)> = Vec::new();
         for (index, hit) in hits.iter().enumerate() {
-            let (score, announced) = self::evident(scales, field, hit, &mut near);
+            let (score, announced) = self::evident(scales, field, hit, &mut near, hits.len() > 1);
             if score > 0.0 {
                 best.push((index, score, announced));
             }
@@ -208,13 +214,14 @@ impl Near<'_> {
 }
 
 /// What speaks for a hit by itself, and whether a keyword was needed for it.
-fn evident(scales: &Scales, field: &Field, hit: &Hit, near: &mut Near<'_>) -> (f64, bool) {
+fn evident(scales: &Scales, field: &Field, hit: &Hit, near: &mut Near<'_>, contested: bool) -> (f64, bool) {
     let Some(kind) = scales.kinds.get(hit.kind) else { return (f64::MIN, false) };
     let detection = &scales.detection;
     let strength = field.strength(hit.kind);
-    let plain = hit.chance.map_or(kind.weight, weigh::pass) + hit.separators + weigh::name(detection, strength) - detection.against;
+    let against = if field.is_other { detection.against + detection.field_name } else { detection.against };
+    let plain = hit.chance.map_or(kind.weight, weigh::pass) + hit.separators + weigh::name(detection, strength) - against;
     let needs_name = kind.named_only && strength.is_none_or(|strength| strength == Strength::Weak);
-    if plain > 0.0 && !needs_name {
+    if plain > 0.0 && !needs_name && !contested {
         return (plain, false);
     }
     if plain + detection.keyword > 0.0 && near.names(scales, &hit.range, hit.kind) {

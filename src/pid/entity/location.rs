@@ -68,7 +68,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         chance: 1.0,
         named_only: true,
         names: names!(
-            "postcode, post code, location zip, address zip, postal code, postalcode, zip, zip code, zipcode, zip 4, zip plus 4, postal, postal zip, pcode, ",
+            "postcode, post code, location zip, address zip, address postal code, address postcode, postal code, postalcode, zip, zip code, zipcode, zip 4, zip plus 4, postal, postal zip, pcode, ",
             "postleitzahl, plz, code postal, cp, code post, código postal, cod postal, codigo postal, cap, codice avviamento postale, ",
             "codice postale, cep, postnummer, postnr, post nr, postinumero, póstnúmer, kod pocztowy, psč, psc, směrovací číslo, ",
             "irányítószám, irsz, cod poștal, poštanski broj, poštna številka, pašto kodas, pasta indekss, sihtnumber, kodi postar, ",

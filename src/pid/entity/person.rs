@@ -46,7 +46,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         chance: 1.0,
         named_only: true,
         names: names!(
-            "last name, lastname, lname, l name, last nm, surname, surnames, family name, familyname, family, name last, name family, ",
+            "sn, last name, lastname, lname, l name, last nm, surname, surnames, family name, familyname, family, name last, name family, ",
             "second surname, second last name, birth name, name at birth, previous surname, former name, pat last name, ",
             "nachname, familienname, zuname, geburtsname, nom de famille, nom famille, nom de naissance, nom usage, nom d'usage, ",
             "nom patronymique, nom marital, nom, apellido, apellidos, primer apellido, segundo apellido, apellido paterno, ",
@@ -71,7 +71,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         chance: 1.0,
         named_only: true,
         names: names!(
-            "fn, display name, displayname, formatted name, name, full name, fullname, complete name, legal name, real name, person name, name of person, name full, name text, ",
+            "fn, displayname, formatted name, name, full name, fullname, complete name, legal name, real name, person name, name of person, name full, name text, ",
             "customer name, client name, patient name, pat name, cust name, contact name, employee name, emp name, member name, ",
             "account holder, account holder name, cardholder, cardholder name, card holder, name on card, holder name, ",
             "beneficiary name, recipient name, sender name, owner name, applicant name, student name, guardian name, parent name, ",

@@ -121,7 +121,7 @@ pub(super) fn assert_entities(entities: &[super::Entity], examples: &[Examples<'
         assert!(!(entity.check)(b"") && !(entity.check)(b"\xff\xfe"), "`{id}` refuses what is none");
         assert!(entity.named_only || examples.iter().any(|(one, good, _)| *one == id && !good.is_empty()), "`{id}` has no example");
         assert!(entity.chance > 0.0 && entity.chance <= 1.0, "`{id}` has a chance");
-        assert!((3..=12).contains(&entity.names.len()), "`{id}` has {} names", entity.names.len());
+        assert!((3..=20).contains(&entity.names.len()), "`{id}` has {} names", entity.names.len());
         assert!(entity.names.iter().all(|name| *name == name.to_lowercase() && *name == name.trim()), "the names of `{id}`");
         let Finder::Forms(forms) = entity.finder else { continue };
         for form in forms {

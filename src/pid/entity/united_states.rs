@@ -41,7 +41,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         finder: Finder::Forms(&["ddd_dd_dddd"]),
         check: itin,
         chance: 0.044,
-        named_only: false,
+        named_only: true,
         names: &[
             "itin",
             "itin number",
@@ -229,8 +229,6 @@ pub(super) const ENTITIES: &[Entity] = &[
         named_only: true,
         names: &[
             "zip",
-            "location zip",
-            "address zip",
             "zip code",
             "zipcode",
             "zip5",

@@ -103,7 +103,7 @@ pub(super) const ABOUT: &str = "
 
 /// Names that name too much to count without a person beside them, joined.
 pub(super) const WEAK: &str = "
-    name names genre genere nom noms nome nombre nombres naam navn namn nimi nazwa nazev nev ime nume nimetus nafn vardas vards emer
+    displayname fn name names genre genere nom noms nome nombre nombres naam navn namn nimi nazwa nazev nev ime nume nimetus nafn vardas vards emer
     имя название наименование ονομα ad adi isim 名前 名称 姓名称 이름 الاسم שם नाम ten jina pangalan nama
     id ids identifier identity number code title titel titre titulo reference ref pin card document permit registration
     birth born given family first last middle race orientation status state region province county country

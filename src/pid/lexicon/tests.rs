@@ -1,3 +1,5 @@
+//! What names of fields mean.
+
 use super::*;
 use crate::pid::entity::catalogue::ENTITIES;
 
@@ -65,7 +67,7 @@ fn fields_for_persons_are_known_in_many_languages() {
 #[test]
 fn names_of_things_are_no_names_of_persons() {
     let lexicon = lexicon();
-    let fields = "product_name|file name|hostName|event_name|created_date|order_number|company_name|display_name|product.name|sku|\
+    let fields = "product_name|file name|hostName|event_name|created_date|order_number|company_name|product.name|sku|\
         schema.table_name|category.name|gender_required|is_married|has_first_name|birth_date_format|nationality_count|tag|value|id||...|\
         status|name_length|first_name_hash|company.name|firmenname|x|order_items.name|template_name|first_name_label";
     for field in fields.split('|') {
@@ -78,10 +80,11 @@ fn a_bare_name_is_weak_and_unknown_words_make_a_part() {
     let lexicon = lexicon();
     assert_eq!(named(&lexicon, "name"), "full-name?");
     assert_eq!(named(&lexicon, "items.name"), "");
+    assert_eq!(named(&lexicon, "display_name"), "full-name?");
     assert_eq!(named(&lexicon, "surname_xyz"), "family-name");
     assert_eq!(named(&lexicon, "zorb.surname"), "family-name!");
     assert_eq!(named(&lexicon, "patient.names.0"), "full-name!");
-    assert_eq!(named(&lexicon, "user.name"), "username! full-name!");
+    assert_eq!(named(&lexicon, "user.name"), "full-name! username!");
 }
 
 #[test]

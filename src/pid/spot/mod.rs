@@ -23,6 +23,9 @@ pub use own::{OwnPatternError, OwnPatterns};
 /// The entity of passwords in addresses of servers.
 const CREDENTIALS: &str = "url-password";
 
+/// The entity of addresses in base 58, which have no beginning of their own.
+const WALLET: &str = "bitcoin-address";
+
 /// What a spot may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sign {
@@ -194,6 +197,10 @@ impl Look<'_> {
         let start = region::token_start(self.text, at);
         if let Some((entity, range)) = anchor::secret::at(self.text, start) {
             self.push(range, Sign::Secret(entity));
+        } else if matches!(self.text.get(at), Some(b'1' | b'3'))
+            && let Some(range) = anchor::crypto::at(self.text, at)
+        {
+            self.push(range, Sign::Secret(WALLET));
         }
     }
 

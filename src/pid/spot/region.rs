@@ -66,8 +66,15 @@ pub(super) fn code(text: &[u8], at: usize) -> Found {
     let is_plain = bytes.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
     let before = word.start.checked_sub(1).and_then(|at| text.get(at)).copied().unwrap_or(b'\n');
     let after = text.get(word.end).copied().unwrap_or(b'\n');
-    let is_part = |byte: u8| matches!(byte, b'_' | b'+' | b'=' | b'\\') || !byte.is_ascii();
-    if !is_plain || digits == 0 || word.len() > LONGEST_WORD || is_part(before) || is_part(after) || is_hex_token(text, &word) {
+    let is_part = |byte: u8| matches!(byte, b'_' | b'+' | b'\\') || !byte.is_ascii();
+    if !is_plain
+        || digits == 0
+        || word.len() > LONGEST_WORD
+        || is_part(before)
+        || is_part(after)
+        || after == b'='
+        || is_hex_token(text, &word)
+    {
         return Found::Nothing(word.end);
     }
     Found::Words(widened(text, word))
@@ -145,7 +152,9 @@ fn widened(text: &[u8], range: Range<usize>) -> Range<usize> {
         }
         end = word.end;
     }
-    while start > 0 && byte(start - 1).is_some_and(|byte| matches!(byte, b'+' | b'(')) {
+    // A bracket belongs to a number that closes it.
+    let closes = text.get(start..end).is_some_and(|words| words.contains(&b')'));
+    while start > 0 && byte(start - 1).is_some_and(|byte| byte == b'+' || (closes && byte == b'(')) {
         start -= 1;
     }
     start..end

@@ -33,10 +33,16 @@ pub(super) fn around(text: &[u8], at: usize) -> Range<usize> {
 /// Whether something is written in another way there.
 pub(super) fn hides(text: &[u8], at: usize) -> bool {
     let Some(rest) = text.get(at..) else { return false };
+    let before = at.checked_sub(1).and_then(|at| text.get(at));
+    // `key=40…` is a key and a number; quoted-printable has a name before the sign and letters behind.
+    let is_key =
+        rest.first() == Some(&b'=') && !(before.is_some_and(u8::is_ascii_alphanumeric) && rest.get(3).is_some_and(u8::is_ascii_alphabetic));
+    if is_key {
+        return false;
+    }
     unit(rest).is_some_and(|(meant, length)| match meant {
         // A space or hyphen of another script hides something between digits only.
         b' ' | b'-' => {
-            let before = at.checked_sub(1).and_then(|at| text.get(at));
             let after = text.get(at + length);
             [before, after].iter().all(|byte| byte.is_some_and(u8::is_ascii_digit))
         }

@@ -43,7 +43,7 @@ def table():
     for ids, module, templates, places, excuse in europe.ROWS:
         yield Row(ids, "stdnum." + module, importlib.import_module("stdnum." + module).is_valid, templates, places, excuse)
     for ids, (templates, judge, _) in world.ROWS.items():
-        excuse = (lambda value, expected: world.mexican_name(value)) if ids.startswith("mx-") else europe.none
+        excuse = (lambda value, expected: world.mexican_name(value) or value[10:11] == "X") if ids.startswith("mx-") else europe.none
         yield Row(ids, getattr(judge, "module", judge.__module__), judge, templates, -1, excuse)
 
 

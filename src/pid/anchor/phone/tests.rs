@@ -1,3 +1,5 @@
+//! Numbers as people write them, and digits that are none.
+
 use super::*;
 
 fn found(text: &str) -> Option<(&str, Writing, String)> {

@@ -55,7 +55,7 @@ fn a_watched_name_is_given_on_every_line() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn prose_is_lines_however_it_is_cut(

@@ -303,7 +303,7 @@ fn tiny() -> Yaml {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn the_values_that_were_written_are_read(
