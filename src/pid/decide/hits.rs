@@ -6,10 +6,11 @@ use super::field::Field;
 use super::kinds::KindId;
 use super::{Scales, people, weigh};
 use crate::pid::anchor;
-use crate::pid::anchor::phone::Writing;
+use crate::pid::anchor::phone::{Phone, Writing};
 use crate::pid::entity::Anchor;
 use crate::pid::forms::{self, Window};
 use crate::pid::layout::Cell;
+use crate::pid::phone::{self, E164};
 use crate::pid::raw::Raw;
 use crate::pid::spot::{Sign, Spot};
 
@@ -274,11 +275,7 @@ impl Words<'_> {
             let Some(start) = found.range.start.checked_sub(base) else { continue };
             let range = start..found.range.end - base;
             from = range.end;
-            let mut normal = Vec::with_capacity(16);
-            if found.plan.is_some() {
-                normal.push(b'+');
-            }
-            normal.extend_from_slice(found.digits.digits());
+            let normal = self.dialled(kind, &found);
             hits.push(self.hit(kind, &range, Normal::Text(normal), Some(chance(found.writing))));
             found_any = true;
         }
@@ -294,6 +291,24 @@ fn writing(said: &[u8]) -> u64 {
         let class = if byte.is_ascii_digit() { b'0' } else { *byte };
         (hash ^ u64::from(class)).wrapping_mul(0x0100_0000_01B3)
     })
+}
+
+impl Words<'_> {
+    /// A telephone number's normal form. One that is written as inside of a country, nobody says which, is that country's in which
+    /// it is reserved, where there is one.
+    fn dialled(&self, kind: KindId, found: &Phone) -> Vec<u8> {
+        let international = |number: &E164| [b"+", number.digits()].concat();
+        if found.plan.is_some() {
+            return international(&found.digits);
+        }
+        let known = self.scales.kinds.get(kind);
+        let is_reserved = |number: &Vec<u8>| {
+            let row = known.and_then(|known| self.scales.registry.lookup(&known.id, number));
+            row.is_some_and(|row| row.tier.clears())
+        };
+        let numbers = phone::dialled(found.digits.digits()).map(|(_, number)| international(&number));
+        { numbers }.find(is_reserved).unwrap_or_else(|| found.digits.digits().to_vec())
+    }
 }
 
 /// The share of digits in such a writing that are no telephone number and look like one.
