@@ -66,10 +66,13 @@ impl Data<'_> {
     }
 }
 
-/// Whether a file is data that the manifest does not name.
+/// Endings of files that are no data by their names and often hold some.
+const OFTEN: [&str; 9] = ["dat", "gz", "log", "out", "tar", "tgz", "txt", "zip", "zst"];
+
+/// Whether a file is data that the manifest does not name, or often holds some.
 fn is_stray(file: &ReleaseFile, extensions: &[String]) -> bool {
     let name = file.path.rsplit('/').next().unwrap_or(&file.path).to_ascii_lowercase();
-    let is_data = name.split('.').skip(1).any(|ending| extensions.iter().any(|known| known == ending));
+    let is_data = name.split('.').skip(1).any(|ending| extensions.iter().any(|known| known == ending) || OFTEN.contains(&ending));
     is_data && !file.referenced && !file.attestation
 }
 

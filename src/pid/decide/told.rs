@@ -13,14 +13,15 @@ const DIGITS: (usize, usize) = (3, 6);
 /// Whether a field's name names a field and no person: words with few digits, nothing that could be found, and no words that
 /// together are somebody's name.
 pub(super) fn is_plain(name: &str, scales: &Scales) -> bool {
-    let is_sign = |character: char| character.is_alphanumeric() || "_-. []/:*#()".contains(character);
+    let is_sign = |character: char| character.is_alphanumeric() || "_-. []/:*#()@".contains(character);
     if name.chars().count() > LONGEST || !name.chars().all(is_sign) || has_number(name) {
         return false;
     }
     let is_known = scales.kinds.lexicon.entities_named(name).iter().any(|named| named.strength > Strength::Weak);
     let is_somebodys = |part: &str| people::holds_full_name(part.as_bytes());
     let has_somebody = name.split(['.', '@', '/']).any(is_somebodys);
-    !has_somebody && (is_known || !(is_somebodys(name) || holds_value(name, scales)))
+    let may_hold = !is_known || name.contains('@');
+    !(has_somebody || is_somebodys(name) || (may_hold && holds_value(name, scales)))
 }
 
 /// Whether a name has more digits than names of fields have.

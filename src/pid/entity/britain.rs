@@ -181,7 +181,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: PERSONAL,
         finder: Finder::Forms(&["AXX_XXXX"]),
         check: is_eircode,
-        chance: 0.01,
+        chance: 0.58,
         named_only: true,
         names: &["eircode", "eir code", "postcode", "post code", "postal code", "eirchod", "zip code"],
         source: "Eircode, Product Guide, structure of an Eircode, https://www.eircode.ie",

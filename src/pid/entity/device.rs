@@ -109,7 +109,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::Hipaa],
         finder: Finder::Forms(&["XXXXXXXX-XXXX-XXXX-XXXX-XXXXXXXXXXXX"]),
         check: is_uuid,
-        chance: 0.000_001,
+        chance: 1.0,
         named_only: true,
         names: names!(
             "device id, deviceid, device identifier, device uuid, udid, idfa, idfv, gaid, adid, aaid, advertising id, advertising identifier, ",
@@ -127,7 +127,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: &[Protection::Personal, Protection::Hipaa],
         finder: Finder::Forms(&["XXXXXXXXXXXXXXXXX"]),
         check: is_vin,
-        chance: 0.0015,
+        chance: 0.046,
         named_only: false,
         names: names!(
             "vin, vin number, vin no, vin code, vehicle identification number, chassis number, chassis no, vehicle vin, frame number, fin, ",

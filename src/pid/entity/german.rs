@@ -101,7 +101,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["AXXXXXXXX", "AXXXXXXXXd", "dddddddddd"]),
         check: |word| is_german_document(word, b"LMNPRTVWXY0123456789"),
-        chance: 0.047,
+        chance: 0.38,
         named_only: true,
         names: &[
             "personalausweisnummer",
@@ -123,7 +123,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["AXXXXXXXX", "AXXXXXXXXd", "dddddddddd"]),
         check: |word| is_german_document(word, b"CFGHJK0123456789"),
-        chance: 0.11,
+        chance: 0.23,
         named_only: true,
         names: &["reisepassnummer", "reisepass", "passnummer", "pass nr", "passnr", "passport number", "passport no", "passport"],
         source: "Passgesetz § 4; ICAO 9303-3, section 4.9 (check digits)",

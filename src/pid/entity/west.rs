@@ -43,7 +43,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         protection: CIVIL,
         finder: Finder::Forms(&["d_dd_dd_Xd_ddd_ddd", "dddddXXdddddd"]),
         check: |word| word.len() == 13 && born_and_place(word).is_some(),
-        chance: 0.081,
+        chance: 0.46,
         named_only: true,
         names: &["nir", "numero securite sociale", "numero de securite sociale", "numero insee", "num secu", "nss", "securite sociale"],
         source: "INSEE, Numéro d'inscription au répertoire, https://www.insee.fr/fr/metadonnees/definition/c1409",
