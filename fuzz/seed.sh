@@ -5,7 +5,9 @@ fixtures=../fixtures/evidence
 for format in "$fixtures"/*; do
     name=$(basename "$format" | tr - _)
     mkdir -p "corpus/$name"
-    cp "$format"/ok/* "$format"/bad/* "corpus/$name/"
+    for file in "$format"/ok/* "$format"/bad/*; do
+        cp "$file" "corpus/$name/$(basename "$(dirname "$file")")-$(basename "$file")"
+    done
 done
 # A locator's input is its pointers, a line each, a zero byte, and the document.
 locator() {
@@ -48,7 +50,7 @@ done
 # Data to search: for layouts two bytes before it (which layout, how it is cut), for the whole search one (which name).
 mkdir -p corpus/pid_spot corpus/pid_layout corpus/pid_search
 for file in "$fixtures"/*/ok/* ../fixtures/rules/data-segregation/*/*/data/*; do
-    name=$(echo "$file" | tr '/' '_')
+    name=$(echo "${file#../fixtures/}" | tr '/' '_')
     cp "$file" "corpus/pid_spot/$name"
     { printf '\000'; cat "$file"; } > "corpus/pid_search/$name"
     { printf '\000\007'; cat "$file"; } > "corpus/pid_layout/$name"

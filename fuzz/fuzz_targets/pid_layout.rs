@@ -9,7 +9,22 @@ use portcullis::pid::layout::{Cell, FieldId, FieldName, Layout, Piece, Sink, Wat
 
 /// One ending for each layout, and one for none.
 const NAMES: [&str; 16] = [
-    "a.csv", "a.tsv", "a.json", "a.jsonl", "a.sql", "a.yaml", "a.xml", "a.log", "a.md", "a.html", "a.properties", "a.env", "a.vcf", "a.ldif", "a.eml", "a",
+    "a.csv",
+    "a.tsv",
+    "a.json",
+    "a.jsonl",
+    "a.sql",
+    "a.yaml",
+    "a.xml",
+    "a.log",
+    "a.md",
+    "a.html",
+    "a.properties",
+    "a.env",
+    "a.vcf",
+    "a.ldif",
+    "a.eml",
+    "a",
 ];
 
 #[derive(Default)]
