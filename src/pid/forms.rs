@@ -47,6 +47,24 @@ impl Window {
         Self { compact: [0; LONGEST], length: 0, digits: 0, separators: [(0, 0); SEPARATORS], parted: 0 }
     }
 
+    /// All words of a text; nothing where they are too many.
+    pub(super) fn of(text: &[u8]) -> Option<Self> {
+        let mut window = Self::new();
+        let mut end = 0;
+        for word in text.split(|byte| !byte.is_ascii_alphanumeric()) {
+            let start = end + text.get(end..)?.iter().take_while(|byte| !byte.is_ascii_alphanumeric()).count();
+            if word.is_empty() {
+                continue;
+            }
+            let separator = text.get(end..start).unwrap_or_default();
+            end = start + word.len();
+            if !window.add(separator, word) {
+                return None;
+            }
+        }
+        Some(window)
+    }
+
     /// The letters and digits.
     pub(super) fn text(&self) -> &[u8] {
         self.compact.get(..self.length).unwrap_or_default()
@@ -185,7 +203,7 @@ impl Forms {
 }
 
 /// Whether a value may begin with a word: what stands before is no part of the same number.
-fn opens(region: &[u8], words: &[Word], first: usize) -> bool {
+pub(super) fn opens(region: &[u8], words: &[Word], first: usize) -> bool {
     let Some(before) = first.checked_sub(1).and_then(|before| words.get(before)) else { return true };
     let Some(word) = words.get(first) else { return false };
     is_apart(region, before, word)

@@ -3,6 +3,7 @@
 use super::kinds::{KindId, Kinds};
 use super::tally::Tally;
 use super::{Scales, weigh};
+use crate::pid::entity::Anchor;
 use crate::pid::layout::{FieldName, Watch};
 use crate::pid::lexicon::{Named, Strength};
 
@@ -34,6 +35,8 @@ pub(super) struct Field {
     tallies: Vec<Tally>,
     /// For each kind where its tally is, one more than its place; 0 where there is none.
     slots: Vec<u16>,
+    /// The kind that its name says and nearly all of its cells are: looked at first, and alone where a cell is one.
+    pub(super) settled: Option<KindId>,
     /// Ways of writing that were met and are no form of anything.
     formless: Vec<u64>,
 }
@@ -64,6 +67,7 @@ impl Field {
             filled: 0,
             tallies: Vec::new(),
             slots: vec![0; kinds.len()],
+            settled: None,
             formless: Vec::new(),
         }
     }
@@ -131,12 +135,19 @@ impl Field {
     pub(super) fn tried(&mut self, kind: KindId, scales: &Scales) {
         let tally = self.tally(kind);
         tally.trials += 1;
+        let is_nearly_all = tally.passes * 20 >= tally.trials * 19;
         if tally.trials % TRIALS != 0 || tally.ruled_out {
             return;
         }
+        let is_named = self.strength(kind).is_some_and(|strength| strength > Strength::Weak);
+        if is_nearly_all && is_named && self.settled.is_none() {
+            self.settled = Some(kind);
+        }
+        let tally = self.tally(kind);
         let Some(known) = scales.kinds.get(kind) else { return };
         let is_hopeless = weigh::cells(tally, known.chance, scales.detection.least_pass_rate) < -scales.detection.against;
-        let is_weak = known.chance > WEAK && self.strength(kind).is_none() && !self.is_text();
+        let is_weak =
+            (known.chance > WEAK || scales.kinds.anchored(Anchor::Phone) == Some(kind)) && self.strength(kind).is_none() && !self.is_text();
         self.tally(kind).ruled_out = is_hopeless && is_weak;
     }
 }

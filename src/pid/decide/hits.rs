@@ -156,8 +156,13 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn all(mut self, hits: &mut Vec<Hit>) {
+        if self.is_settled(hits) {
+            return;
+        }
         let writing = writing(self.said);
-        let phone = self.scales.kinds.anchored(Anchor::Phone).filter(|kind| !self.field.is_ruled_out(*kind));
+        // Where most digits are none, those that are written as telephone numbers still may be.
+        let is_written_so = || self.said.iter().any(|byte| matches!(byte, b'+' | b'('));
+        let phone = self.scales.kinds.anchored(Anchor::Phone).filter(|kind| is_written_so() || !self.field.is_ruled_out(*kind));
         if phone.is_none() && self.field.is_formless(writing) {
             return;
         }
@@ -190,6 +195,30 @@ impl Words<'_> {
         hit.chance = chance;
         hit.plain = self.spot.plain.as_ref().and_then(|plain| plain.get(range.clone())).map(Box::from);
         hit
+    }
+
+    /// Whether a cell of a settled field is what such cells are; then it is nothing else.
+    fn is_settled(&mut self, hits: &mut Vec<Hit>) -> bool {
+        let Some(kind) = self.field.settled.filter(|_| self.spot.plain.is_none()) else { return false };
+        if !is_whole(self.field, &self.spot.range, self.cell) {
+            return false;
+        }
+        let all = 0..self.said.len();
+        if Some(kind) == self.scales.kinds.anchored(Anchor::Iban) {
+            let compact: Vec<u8> = self.said.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase).collect();
+            let holds = anchor::iban::is_valid(&compact);
+            hits.extend(holds.then(|| self.hit(kind, &all, Normal::Text(compact), Some(IBAN))));
+            return holds;
+        }
+        let Some(known) = self.scales.kinds.get(kind).filter(|kind| kind.has_forms) else { return false };
+        let Some(window) = Window::of(self.said) else { return false };
+        if !(known.check)(window.text()) {
+            return false;
+        }
+        let mut hit = self.hit(kind, &all, Normal::Compact(window.compact, window.length), None);
+        hit.separators = weigh::separators(&self.scales.detection, window.parted());
+        hits.push(hit);
+        true
     }
 
     /// Whether any window of the words has the form of something that is looked for; the hits of those whose check passes.
@@ -266,8 +295,9 @@ impl Words<'_> {
     fn phones(&mut self, kind: KindId, words: &[Range<usize>], hits: &mut Vec<Hit>) {
         let mut from = 0;
         let mut found_any = false;
-        for word in words.iter().take(MOST_WORDS) {
-            if word.start < from || !self.said.get(word.start).is_some_and(u8::is_ascii_digit) {
+        for (index, word) in words.iter().enumerate().take(MOST_WORDS) {
+            let is_digit = self.said.get(word.start).is_some_and(u8::is_ascii_digit);
+            if word.start < from || !is_digit || !forms::opens(self.said, words, index) {
                 continue;
             }
             let (text, base) = self.seen();
@@ -275,7 +305,8 @@ impl Words<'_> {
             let Some(start) = found.range.start.checked_sub(base) else { continue };
             let range = start..found.range.end - base;
             from = range.end;
-            let normal = self.dialled(kind, &found);
+            let is_told = found.writing > Writing::Plain || self.field.strength(kind).is_some();
+            let normal = if is_told { self.dialled(kind, &found) } else { found.digits.digits().to_vec() };
             hits.push(self.hit(kind, &range, Normal::Text(normal), Some(chance(found.writing))));
             found_any = true;
         }

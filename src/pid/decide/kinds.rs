@@ -25,6 +25,8 @@ pub(in crate::pid) struct Kind {
     /// What one pass weighs.
     pub(in crate::pid) weight: f64,
     pub(in crate::pid) named_only: bool,
+    /// Whether its values are words of certain forms.
+    pub(in crate::pid) has_forms: bool,
     /// Whether only whole cells of a field of its name count.
     pub(in crate::pid) field_only: bool,
     pub(in crate::pid) check: fn(&[u8]) -> bool,
@@ -57,6 +59,7 @@ impl Kinds {
             chance: OWN,
             weight: weigh::pass(OWN),
             named_only: false,
+            has_forms: false,
             field_only: false,
             check: |_| true,
         }));
@@ -115,6 +118,7 @@ fn of_entity(entity: &Entity) -> Kind {
         chance: entity.chance,
         weight: weigh::pass(entity.chance),
         named_only: entity.named_only,
+        has_forms: matches!(entity.finder, Finder::Forms(_)),
         field_only: matches!(entity.finder, Finder::Field),
         check: entity.check,
     }
