@@ -65,13 +65,13 @@ impl Dice {
             "for",
             "details",
         ];
-        let words: Vec<&str> = (0..count).map(|_| WORDS[self.below(24) as usize]).collect();
+        let words: Vec<&str> = (0..count).filter_map(|_| WORDS.get(self.below(24) as usize).copied()).collect();
         words.join(" ")
     }
 
     fn base64(&mut self, count: usize) -> String {
         const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        (0..count).map(|_| char::from(LETTERS[self.below(64) as usize])).collect()
+        (0..count).filter_map(|_| LETTERS.get(self.below(64) as usize).map(|letter| char::from(*letter))).collect()
     }
 }
 
@@ -104,7 +104,9 @@ pub fn nhs(dice: &mut Dice) -> String {
         let sum: u32 = head.bytes().zip((2..=10).rev()).map(|(byte, weight)| u32::from(byte - b'0') * weight).sum();
         let check = (11 - sum % 11) % 11;
         if check < 10 {
-            return format!("{} {} {}{check}", &head[..3], &head[3..6], &head[6..]);
+            let (first, rest) = head.split_at(3);
+            let (second, third) = rest.split_at(3);
+            return format!("{first} {second} {third}{check}");
         }
     }
 }

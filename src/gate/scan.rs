@@ -1,6 +1,6 @@
 //! Searches files and directories for personal data: which files, in which order, by how many threads.
 //!
-//! Nothing that was named is left out in silence: what cannot be opened or walked is an [`Unread`], what the user named and is
+//! Nothing that was named is left out in silence: what cannot be opened or walked is an `Unread`, what the user named and is
 //! not there ends the search. Files are opened here, one after the other, and searched by [`Search`], several at a time; what comes
 //! out does not depend on how many.
 

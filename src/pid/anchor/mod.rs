@@ -35,5 +35,5 @@ fn follows(text: &[u8], at: usize, words: &[&[u8]]) -> bool {
         tail.is_some_and(|tail| tail.eq_ignore_ascii_case(word))
             && !rest.and_then(|rest| before(head, rest)).is_some_and(|byte| byte.is_ascii_alphabetic())
     };
-    words.iter().any(|word| is_word_end(word))
+    words.iter().any(is_word_end)
 }

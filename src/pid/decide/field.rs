@@ -136,7 +136,7 @@ impl Field {
         let tally = self.tally(kind);
         tally.trials += 1;
         let is_nearly_all = tally.passes * 20 >= tally.trials * 19;
-        if tally.trials % TRIALS != 0 || tally.ruled_out {
+        if !tally.trials.is_multiple_of(TRIALS) || tally.ruled_out {
             return;
         }
         let is_named = self.strength(kind).is_some_and(|strength| strength > Strength::Weak);

@@ -57,7 +57,8 @@ mod tests {
     #[test]
     fn cells_are_lines_and_only_wanted_ones_are_given() {
         let (mut columns, mut seen) = (Columns::default(), Seen::default());
-        columns.take(0, "id", b"1\n22\n3", &[2..4], 0, &mut seen);
+        let spot = 2..4;
+        columns.take(0, "id", b"1\n22\n3", std::slice::from_ref(&spot), 0, &mut seen);
         columns.take(1, "name", b"a\n\nb", &[], 0, &mut seen);
         assert_eq!(seen.0, [(0, 1, "22".to_owned(), 0..1), (1, 0, "a".to_owned(), 0..0), (1, 2, "b".to_owned(), 0..0)]);
     }

@@ -1,7 +1,7 @@
 //! What fields and prose call personal data: from the names of the entities to what a header, a key or a word before a value says.
 //!
 //! Built once from whatever entities there are, so that a new entity needs no entry here. Knows names only; what a value looks like is
-//! the entities' business. The words that change what a name means are in [`context`].
+//! the entities' business. The words that change what a name means are in `context`.
 
 mod context;
 mod index;

@@ -12,9 +12,9 @@
 //! ```
 //!
 //! Memory is constant but for what cannot be opened otherwise ([`Limits::held`]). Every unpacked byte is counted in
-//! [`budget`], so that no archive costs more than the limits.
+//! `budget`, so that no archive costs more than the limits.
 //!
-//! To add a format: one line in [`sniff`], one arm in `Unpacker::part`.
+//! To add a format: one line in `sniff`, one arm in `Unpacker::part`.
 
 mod budget;
 mod bytes;
