@@ -95,6 +95,7 @@ pub(super) fn whole(scales: &Scales, field: &mut Field, sampled: bool, trimmed: 
     }
     let value = cell.text.get(trimmed.start - cell.start..trimmed.end - cell.start);
     let Some(value) = value.filter(|value| !value.is_empty() && !NOTHING.contains(value)) else { return };
+    let value = &*super::unescaped(value);
     for index in 0..count {
         let kinds = if sampled { &field.sampled_kinds } else { &field.whole_kinds };
         let Some((kind, known)) = kinds.get(index).and_then(|kind| Some((*kind, scales.kinds.get(*kind)?))) else { continue };

@@ -13,6 +13,7 @@ mod tally;
 pub(super) mod told;
 mod weigh;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::model::detection::Detection;
@@ -33,6 +34,8 @@ pub(super) use account::fields;
 
 /// The longest cell that may be a code as a whole, where the field is called like one.
 const LONGEST_CODE: usize = 64;
+/// How many bytes a letter may take that JSON escapes.
+const ESCAPED: usize = 6;
 /// How far around a value words are looked for, in bytes: before it and behind.
 const NEAR: (usize, usize) = (48, 24);
 
@@ -205,10 +208,12 @@ impl Near<'_> {
             return announced.names(kind);
         }
         let line = |bytes: &u8| *bytes == b'\n';
-        let from = place.start.saturating_sub(NEAR.0).max(self.around.start);
+        let from = place.start.saturating_sub(NEAR.0 * ESCAPED).max(self.around.start);
         let to = (place.end + NEAR.1).min(self.around.end);
         let before = self.text.get(from..place.start).unwrap_or_default().rsplit(line).next().unwrap_or_default();
         let after = self.text.get(place.end..to).unwrap_or_default().split(line).next().unwrap_or_default();
+        let before = unescaped(before);
+        let before = before.get(before.len().saturating_sub(NEAR.0)..).unwrap_or_default();
         let announced = scales.kinds.lexicon.announced(before, after);
         let names = announced.names(kind);
         self.known = Some((place.clone(), announced));
@@ -260,6 +265,33 @@ fn count(scales: &Scales, counts: &mut Counts, hit: &Hit, whose: &(Whose, Option
     });
     let shape = place.is_some().then(|| hit.raw(text).shape());
     counts.add(whose, place, shape);
+}
+
+/// A text with the letters that `\u` escapes stand for (RFC 8259, section 7); anything else stays as it is.
+fn unescaped(text: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memmem::find(text, b"\\u").is_none() {
+        return Cow::Borrowed(text);
+    }
+    let unit = |rest: &[u8]| {
+        let digits = rest.strip_prefix(b"\\u")?.get(..4)?;
+        let code = digits.iter().try_fold(0, |code, byte| Some(code * 16 + char::from(*byte).to_digit(16)?))?;
+        char::from_u32(code)
+    };
+    let mut plain = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while let Some((first, _)) = text.get(at..).and_then(<[u8]>::split_first) {
+        match text.get(at..).and_then(unit) {
+            Some(letter) => {
+                plain.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+                at += 6;
+            }
+            None => {
+                plain.push(*first);
+                at += 1;
+            }
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// A cell without the space around it, as a range of the text.

@@ -25,8 +25,8 @@ const EARLY: i32 = 1985;
 /// Whether a cell of a kind holds a name that people are known to have.
 pub(super) fn holds_known_name(kind: &str, value: &[u8]) -> bool {
     match kind {
-        GIVEN => words(value).next().is_some_and(gazetteer::is_given),
-        FAMILY => gazetteer::is_family(value) || words(value).last().is_some_and(gazetteer::is_family),
+        GIVEN => (1..=3).contains(&words(value).count()) && words(value).all(gazetteer::is_given),
+        FAMILY => gazetteer::is_family(value) || (words(value).count() == 1 && words(value).all(gazetteer::is_family)),
         FULL => holds_full_name(value),
         _ => false,
     }

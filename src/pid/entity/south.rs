@@ -22,6 +22,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         chance: 0.039,
         named_only: false,
         names: &[
+            "d n i",
             "dni",
             "numero dni",
             "num dni",
