@@ -246,7 +246,9 @@ pub(super) fn number_of(cell: &[u8], digits: usize, longest: usize) -> bool {
     let fits = cell.iter().all(|byte| byte.is_ascii_alphanumeric() || b" -./".contains(byte));
     let found = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
     let same = cell.first().is_some_and(|first| cell.iter().all(|byte| byte == first));
-    fits && found >= digits && cell.len() <= longest && !same && !birth_date(cell)
+    // Keys that programs make: hexadecimal, in small letters.
+    let is_key = cell.len() >= 16 && cell.iter().all(u8::is_ascii_hexdigit) && cell.iter().any(u8::is_ascii_lowercase);
+    fits && found >= digits && cell.len() <= longest && !same && !is_key && !birth_date(cell)
 }
 
 /// Whether a cell is a postal address: a word and a number, or letters of a script that has no spaces.

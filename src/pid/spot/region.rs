@@ -86,11 +86,15 @@ fn run_end(text: &[u8], at: usize) -> usize {
     let is_joiner = |at: usize| text.get(at).is_some_and(|byte| is_joiner(*byte));
     let mut end = at;
     loop {
-        if is_digit(end) {
+        while is_digit(end) {
             end += 1;
-        } else if is_joiner(end) && is_digit(end + 1) {
+        }
+        if !is_joiner(end) {
+            return end;
+        }
+        if is_digit(end + 1) {
             end += 2;
-        } else if is_joiner(end) && is_joiner(end + 1) && is_digit(end + 2) {
+        } else if is_joiner(end + 1) && is_digit(end + 2) {
             end += 3;
         } else {
             return end;
@@ -100,11 +104,15 @@ fn run_end(text: &[u8], at: usize) -> usize {
 
 /// The letters and digits around a place.
 fn word_around(text: &[u8], at: usize) -> Range<usize> {
-    let is_word = |byte: &u8| byte.is_ascii_alphanumeric();
-    let before = text.get(..at).unwrap_or_default();
-    let start = at - before.iter().rev().take(LONGEST).take_while(|byte| is_word(byte)).count();
-    let after = text.get(at..).unwrap_or_default();
-    start..at + after.iter().take(LONGEST).take_while(|byte| is_word(byte)).count()
+    let is_word = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let (mut start, mut end) = (at, at);
+    while start > 0 && at - start < LONGEST && is_word(start - 1) {
+        start -= 1;
+    }
+    while end - at < LONGEST && is_word(end) {
+        end += 1;
+    }
+    start..end
 }
 
 /// Where the token of a key begins that has a long run of letters and digits at a place: before it stand prefixes and shorter

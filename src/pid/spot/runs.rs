@@ -132,8 +132,9 @@ impl Runs {
     /// The third of three colons that are at most five bytes from each other.
     #[inline]
     fn colon_rows(&mut self, colon: u64) -> u64 {
-        if colon == 0 {
-            (self.colon, self.colons) = (Before(0), Before(0));
+        // Three in a row need three; a time of the day has two.
+        if colon.count_ones() + self.colon.0.count_ones() < 3 {
+            (self.colon, self.colons) = (Before(colon), Before(0));
             return 0;
         }
         let near = |before: Before, here: u64| (1..=5).fold(0, |near, places| near | before.back(here, places));
