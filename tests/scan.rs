@@ -21,7 +21,7 @@ use portcullis::gate::GateError;
 use portcullis::gate::scan::{ScanRequest, Search, baseline, fingerprint_key, scan};
 use portcullis::host::memory::Memory;
 use portcullis::host::os::Os;
-use portcullis::host::{Host as _, ReadSeek};
+use portcullis::host::{Host as _, ReadSeek, Write};
 use portcullis::model::scan::{DataPlace, DataStanding, FieldScan, FileScan, Unread};
 use portcullis::model::scan_baseline::ScanBaseline;
 use portcullis::model::scanned::{ScanOutcome, ScannedFile, Strictness};
@@ -673,4 +673,20 @@ proptest! {
         prop_assert!(!again.found(Strictness { deny_placeholders: true }), "a run is known to the baseline that it wrote");
         prop_assert!(again.stale.is_empty());
     }
+}
+
+/// An output may go to `/dev/null` or to a process that reads a pipe: what stands there must still stand there afterwards.
+#[cfg(unix)]
+#[test]
+fn an_output_to_a_pipe_is_written_to_it_and_does_not_take_its_place() {
+    use std::os::unix::fs::FileTypeExt as _;
+
+    let (_guard, path) = folder();
+    let pipe = path.join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let from = pipe.clone();
+    let reader = std::thread::spawn(move || std::fs::read_to_string(from).unwrap());
+    Os.write(&pipe, b"a report", Write::Replace).unwrap();
+    assert_eq!(reader.join().unwrap(), "a report");
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
 }

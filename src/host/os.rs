@@ -258,6 +258,10 @@ impl Host for Os {
 
     fn write(&self, path: &Utf8Path, bytes: &[u8], how: Write) -> Result<(), HostError> {
         let system = |error: std::io::Error| refused(path, "written", &error);
+        // A device or a pipe, `/dev/null` for one, is written to; a rename would put a file in its place.
+        if how == Write::Replace && std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+            return std::fs::OpenOptions::new().write(true).open(path).and_then(|mut sink| sink.write_all(bytes)).map_err(system);
+        }
         let parent = match path.parent() {
             Some(parent) if !parent.as_str().is_empty() => parent,
             _ => Utf8Path::new("."),
