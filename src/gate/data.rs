@@ -8,7 +8,7 @@ use crate::host::{HostError, Root};
 use crate::model::Release;
 use crate::model::dataset::DatasetScan;
 use crate::model::evidence::ReleaseFile;
-use crate::model::scan::{DataStanding, FileScan, Unread};
+use crate::model::scan::{FileScan, Unread};
 use crate::pid::search::Searcher;
 use crate::source::Sha256;
 use crate::verdict::InputDocument;
@@ -83,14 +83,5 @@ fn unread(path: &str, error: &HostError) -> FileScan {
         help: "see that the file can be read, or take it out of the release".to_owned(),
         after: None,
     };
-    FileScan {
-        path: path.to_owned(),
-        bytes: 0,
-        format: "unknown".to_owned(),
-        encoding: "binary".to_owned(),
-        rows: 0,
-        standing: DataStanding::Clean,
-        fields: Vec::new(),
-        unread: vec![unread],
-    }
+    FileScan::unsearched(path, unread)
 }

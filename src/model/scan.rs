@@ -55,6 +55,29 @@ pub struct FileScan {
     pub unread: Vec<Unread>,
 }
 
+impl FileScan {
+    /// A scan that has found nothing yet.
+    #[must_use]
+    pub fn new(path: &str, format: &str, encoding: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            bytes: 0,
+            format: format.to_owned(),
+            encoding: encoding.to_owned(),
+            rows: 0,
+            standing: DataStanding::Clean,
+            fields: Vec::new(),
+            unread: Vec::new(),
+        }
+    }
+
+    /// A file of which nothing could be searched.
+    #[must_use]
+    pub fn unsearched(path: &str, unread: Unread) -> Self {
+        Self { unread: vec![unread], ..Self::new(path, "unknown", "binary") }
+    }
+}
+
 /// What could not be searched. Counts as found, because nobody knows what is there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

@@ -5,7 +5,7 @@
 //!                               entity ┘  lexicon ┘   └ synthetic registry
 //! ```
 //!
-//! Owns what personal data is ([`entity`], [`anchor`]), where it may stand ([`spot`], [`layout`], [`unpack`]) and what a field of
+//! Owns what personal data is ([`entity`], `anchor`), where it may stand ([`spot`], [`layout`], [`unpack`]) and what a field of
 //! a file amounts to (`decide`); [`search`] puts them in their order. Reads no files: bytes come in through a reader that the
 //! caller opened. Nothing that leaves this module holds a value: [`raw::Raw`] gives its shape and a keyed fingerprint, and has no
 //! `Display`.
@@ -13,15 +13,15 @@
 //! To add a kind of personal data: one entry in a file of [`entity`]. To add values that are nobody's: a row in
 //! `rules/synthetic/`, which [`synthetic`] looks up.
 
-pub mod anchor;
+mod anchor;
 mod decide;
 pub mod entity;
 mod fold;
 mod forms;
-pub mod gazetteer;
+mod gazetteer;
 pub mod layout;
-pub mod lexicon;
-pub mod phone;
+mod lexicon;
+mod phone;
 pub mod raw;
 pub mod search;
 pub mod spot;

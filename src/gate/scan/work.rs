@@ -9,7 +9,7 @@ use std::thread;
 use super::Search;
 use super::plan::{Job, Plan};
 use crate::host::{Host, ReadSeek};
-use crate::model::scan::{DataStanding, FileScan, Unread};
+use crate::model::scan::{FileScan, Unread};
 use crate::model::scanned::{ScanOutcome, ScannedFile};
 
 /// Files above this many bytes are searched one at a time, by all threads.
@@ -55,7 +55,7 @@ pub(super) fn run(
     let note = |name, scans| {
         found.lock().unwrap_or_else(PoisonError::into_inner).insert(name, scans);
     };
-    let open = |name: &'_ str, job: &Job| plan.open(host, job).map_err(|unread| vec![nothing(name, unread)]);
+    let open = |name: &'_ str, job: &Job| plan.open(host, job).map_err(|unread| vec![FileScan::unsearched(name, unread)]);
     let (large, small): (Vec<_>, Vec<_>) = plan.jobs.iter().partition(|(_, job)| job.size > LARGE);
     spread(threads.min(small.len()), search, &meter, &found, |give| {
         for (name, job) in &small {
@@ -149,21 +149,7 @@ fn one(mut open: Open<'_>, search: &dyn Search, threads: usize, meter: &Meter<'_
             help: "this is a bug in portcullis; please report it".to_owned(),
             after: None,
         };
-        return vec![nothing(open.name, unread)];
+        return vec![FileScan::unsearched(open.name, unread)];
     }
     scans
-}
-
-/// A file of which nothing was searched.
-fn nothing(name: &str, unread: Unread) -> FileScan {
-    FileScan {
-        path: name.to_owned(),
-        bytes: 0,
-        format: "unknown".to_owned(),
-        encoding: "binary".to_owned(),
-        rows: 0,
-        standing: DataStanding::Clean,
-        fields: Vec::new(),
-        unread: vec![unread],
-    }
 }

@@ -57,7 +57,7 @@ const SCHEMES: &[(&str, &[Issuers])] = &[
 
 /// The scheme whose cards have such a number, its check digit left aside.
 #[must_use]
-pub fn scheme(digits: &[u8]) -> Option<&'static str> {
+pub(crate) fn scheme(digits: &[u8]) -> Option<&'static str> {
     let fits = |issuers: &Issuers| {
         let (first, last, count, lengths) = *issuers;
         let leading = digits.get(..count).and_then(number);
@@ -68,7 +68,7 @@ pub fn scheme(digits: &[u8]) -> Option<&'static str> {
 
 /// Whether digits are the number of a card: of a scheme, with its length, with the check digit of Luhn, not one digit over and over.
 #[must_use]
-pub fn is_valid(digits: &[u8]) -> bool {
+pub(crate) fn is_valid(digits: &[u8]) -> bool {
     let behind = digits.get(6..).unwrap_or_default();
     let varied = behind.first().is_some_and(|first| behind.iter().any(|digit| digit != first)) || behind.len() < 7;
     scheme(digits).is_some()

@@ -34,7 +34,7 @@ fn between(text: &[u8], end: usize) -> Option<usize> {
 
 /// The pair of coordinates that begins with the fraction around a place.
 #[must_use]
-pub fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
+pub(crate) fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
     let head = text.get(at.saturating_sub(20)..at)?;
     let mut start = at - head.iter().rev().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
     if matches!(before(text, start), Some(b'-' | b'+')) {
@@ -65,7 +65,7 @@ fn is_behind_fraction(text: &[u8], start: usize) -> bool {
 
 /// Whether a value as a whole is a pair of coordinates.
 #[must_use]
-pub fn whole(value: &[u8]) -> bool {
+pub(crate) fn whole(value: &[u8]) -> bool {
     let inner = value.trim_ascii();
     let inner = inner.strip_prefix(b"POINT").unwrap_or(inner);
     let inner = inner.strip_prefix(b"(").or(inner.strip_prefix(b"[")).unwrap_or(inner);
@@ -75,7 +75,7 @@ pub fn whole(value: &[u8]) -> bool {
 
 /// Whether a value is a latitude or longitude that is precise enough to lead to a house.
 #[must_use]
-pub fn is_degrees(value: &[u8]) -> bool {
+pub(crate) fn is_degrees(value: &[u8]) -> bool {
     let value = value.trim_ascii();
     let found = fraction(value, 0);
     found.is_some_and(|(end, degrees, decimals)| end == value.len() && decimals >= DECIMALS && degrees.abs() <= 180_000_000)

@@ -15,7 +15,7 @@ const BECH32: &[u8] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 /// Whether letters are 25 bytes in Base58 whose last four are the beginning of a double SHA-256 of the others: a Bitcoin address of the
 /// first kinds (`1…`, `3…`), also of currencies that took it over.
 #[must_use]
-pub fn is_base58(text: &[u8]) -> bool {
+pub(crate) fn is_base58(text: &[u8]) -> bool {
     if !(26..=35).contains(&text.len()) {
         return false;
     }
@@ -40,7 +40,7 @@ pub fn is_base58(text: &[u8]) -> bool {
 
 /// Whether letters are an address of Bech32 or Bech32m with one of the human-readable parts of Bitcoin and Litecoin.
 #[must_use]
-pub fn is_bech32(text: &[u8]) -> bool {
+pub(crate) fn is_bech32(text: &[u8]) -> bool {
     let lower = text.to_ascii_lowercase();
     let is_mixed = text != lower && text.iter().any(u8::is_ascii_lowercase);
     let Some(place) = lower.iter().rposition(|byte| *byte == b'1') else { return false };
@@ -64,7 +64,7 @@ fn polymod(check: u32, value: u8) -> u32 {
 
 /// The Bech32 address that begins at a place.
 #[must_use]
-pub fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
+pub(crate) fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
     let tail = text.get(at..text.len().min(at + 91))?;
     let length = tail.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let is_part = before(text, at).is_some_and(is_word) || tail.get(length).copied().is_some_and(is_word);
@@ -73,7 +73,7 @@ pub fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
 
 /// Whether a value as a whole is an address: of Bitcoin and its kin, or forty hexadecimal digits behind `0x`.
 #[must_use]
-pub fn whole(value: &[u8]) -> bool {
+pub(crate) fn whole(value: &[u8]) -> bool {
     let is_ether = value.strip_prefix(b"0x").is_some_and(|rest| rest.len() == 40 && rest.iter().all(u8::is_ascii_hexdigit));
     is_ether || is_base58(value) || is_bech32(value)
 }

@@ -26,7 +26,7 @@ fn is_domain(byte: u8) -> bool {
 
 /// The address around the `@` at a place; nothing where it is none.
 #[must_use]
-pub fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
+pub(crate) fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
     if text.get(at) != Some(&b'@') {
         return None;
     }
@@ -110,7 +110,7 @@ fn is_server(text: &[u8], start: usize) -> bool {
 
 /// Whether a value as a whole is an address.
 #[must_use]
-pub fn whole(value: &[u8]) -> bool {
+pub(crate) fn whole(value: &[u8]) -> bool {
     let place = value.iter().position(|byte| *byte == b'@');
     place.and_then(|place| at(value, place)) == Some(0..value.len())
 }

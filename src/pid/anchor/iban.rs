@@ -30,7 +30,7 @@ fn parts(structure: &[u8]) -> impl Iterator<Item = (usize, u8)> + '_ {
 
 /// Whether letters and digits, in upper case and without spaces, are an account number of their country.
 #[must_use]
-pub fn is_valid(value: &[u8]) -> bool {
+pub(crate) fn is_valid(value: &[u8]) -> bool {
     let Some((head, mut rest)) = value.split_at_checked(4) else { return false };
     let Some((country, check)) = head.split_at_checked(2) else { return false };
     let Some(structure) = structure(country).filter(|_| check.iter().all(u8::is_ascii_digit)) else { return false };
@@ -53,7 +53,7 @@ pub fn is_valid(value: &[u8]) -> bool {
 
 /// The account number that begins at a place: letters in either case, groups parted by single spaces or dashes.
 #[must_use]
-pub fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
+pub(crate) fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
     if before(text, at).is_some_and(is_word) {
         return None;
     }
@@ -83,7 +83,7 @@ pub fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
 
 /// Whether a value as a whole is an account number.
 #[must_use]
-pub fn whole(value: &[u8]) -> bool {
+pub(crate) fn whole(value: &[u8]) -> bool {
     at(value, 0) == Some(0..value.len())
 }
 

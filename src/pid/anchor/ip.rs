@@ -7,7 +7,7 @@ use super::{before, follows, is_word};
 
 /// Who an address can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
+pub(crate) enum Reach {
     /// Somebody's in the internet.
     Public,
     /// Of a private network, of a provider's inside, of one link, of the machine itself: it leads to nobody.
@@ -90,7 +90,7 @@ const VERSIONS: &[&[u8]] = &[
 
 /// Who an address of four numbers can be.
 #[must_use]
-pub fn reach4(address: [u8; 4]) -> Reach {
+pub(crate) fn reach4(address: [u8; 4]) -> Reach {
     let value = u32::from_be_bytes(address);
     let fits = |network: &[u8; 4], length: u32| (value ^ u32::from_be_bytes(*network)) >> (32 - length) == 0;
     FOUR.iter().find(|(network, length, _)| fits(network, *length)).map_or(Reach::Public, |(.., reach)| *reach)
@@ -98,7 +98,7 @@ pub fn reach4(address: [u8; 4]) -> Reach {
 
 /// Who an address of eight groups can be.
 #[must_use]
-pub fn reach6(address: [u16; 8]) -> Reach {
+pub(crate) fn reach6(address: [u16; 8]) -> Reach {
     let [first, second, rest @ ..] = address;
     let head = (u32::from(first) << 16) | u32::from(second);
     if let [0, 0, 0, 0xffff, high, low] = rest
@@ -114,21 +114,9 @@ pub fn reach6(address: [u16; 8]) -> Reach {
     SIX.iter().find(|(network, length, _)| fits(*network, *length)).map_or(Reach::Reserved, |(.., reach)| *reach)
 }
 
-/// Whether an address of four numbers, as it is written, may be somebody's in the internet.
-#[must_use]
-pub fn is_public_ip4(text: &[u8]) -> bool {
-    parse4(text).is_some_and(|address| reach4(address) == Reach::Public)
-}
-
-/// Whether an address of hexadecimal groups, as it is written, may be somebody's in the internet.
-#[must_use]
-pub fn is_public_ip6(text: &[u8]) -> bool {
-    parse6(text).is_some_and(|address| reach6(address) == Reach::Public)
-}
-
 /// Four numbers of 0 to 255, without leading zeros.
 #[must_use]
-pub fn parse4(text: &[u8]) -> Option<[u8; 4]> {
+pub(crate) fn parse4(text: &[u8]) -> Option<[u8; 4]> {
     let mut address = [0; 4];
     let mut parts = text.split(|byte| *byte == b'.');
     for slot in &mut address {
@@ -145,7 +133,7 @@ pub fn parse4(text: &[u8]) -> Option<[u8; 4]> {
 
 /// Eight groups of up to four hexadecimal digits, one run of zeros left out as `::`, the last two also as four numbers.
 #[must_use]
-pub fn parse6(text: &[u8]) -> Option<[u16; 8]> {
+pub(crate) fn parse6(text: &[u8]) -> Option<[u16; 8]> {
     let gap = text.windows(2).position(|pair| pair == b"::");
     let (head, tail) = match gap {
         Some(gap) => (text.get(..gap)?, Some(text.get(gap + 2..)?)),
@@ -198,7 +186,7 @@ fn run(text: &[u8], at: usize, most: usize, fits: impl Fn(u8) -> bool) -> Option
 
 /// The address of four numbers around a place, which is one of its digits or dots; no version, no number of a section, no network.
 #[must_use]
-pub fn at4(text: &[u8], at: usize) -> Option<Range<usize>> {
+pub(crate) fn at4(text: &[u8], at: usize) -> Option<Range<usize>> {
     let mut found = run(text, at, 17, |byte| byte.is_ascii_digit() || byte == b'.')?;
     // The dot behind belongs to the sentence.
     if text.get(found.clone())?.last() == Some(&b'.') {
@@ -222,7 +210,7 @@ pub fn at4(text: &[u8], at: usize) -> Option<Range<usize>> {
 
 /// The address of hexadecimal groups around a place, which is one of its digits or colons.
 #[must_use]
-pub fn at6(text: &[u8], at: usize) -> Option<Range<usize>> {
+pub(crate) fn at6(text: &[u8], at: usize) -> Option<Range<usize>> {
     let mut found = run(text, at, 45, |byte| byte.is_ascii_hexdigit() || byte == b':' || byte == b'.')?;
     while let [rest @ .., b'.'] = text.get(found.clone())? {
         found.end = found.start + rest.len();
@@ -246,19 +234,29 @@ pub fn at6(text: &[u8], at: usize) -> Option<Range<usize>> {
 
 /// Whether a value as a whole is an address of four numbers that is somebody's or a documented one.
 #[must_use]
-pub fn whole4(value: &[u8]) -> bool {
+pub(crate) fn whole4(value: &[u8]) -> bool {
     parse4(value).is_some_and(|address| matches!(reach4(address), Reach::Public | Reach::Documentation))
 }
 
 /// Whether a value as a whole is an address of hexadecimal groups that is somebody's or a documented one.
 #[must_use]
-pub fn whole6(value: &[u8]) -> bool {
+pub(crate) fn whole6(value: &[u8]) -> bool {
     parse6(value).is_some_and(|address| matches!(reach6(address), Reach::Public | Reach::Documentation))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Whether an address of four numbers, as it is written, may be somebody's in the internet.
+    fn is_public_ip4(text: &[u8]) -> bool {
+        parse4(text).is_some_and(|address| reach4(address) == Reach::Public)
+    }
+
+    /// Whether an address of hexadecimal groups, as it is written, may be somebody's in the internet.
+    fn is_public_ip6(text: &[u8]) -> bool {
+        parse6(text).is_some_and(|address| reach6(address) == Reach::Public)
+    }
 
     fn four(text: &str) -> Option<&str> {
         let place = text.find(|character: char| character.is_ascii_digit())?;

@@ -6,7 +6,7 @@ use super::{before, is_word};
 
 /// The address around a place, which is one of its digits or signs.
 #[must_use]
-pub fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
+pub(crate) fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
     let fits = |byte: &u8| byte.is_ascii_hexdigit() || b":-.".contains(byte);
     let head = text.get(at.saturating_sub(24)..at)?;
     let start = at - head.iter().rev().take_while(|byte| fits(byte)).count();
@@ -22,7 +22,7 @@ pub fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
 
 /// Whether a value as a whole is the address of an interface: not all zeros, not the broadcast.
 #[must_use]
-pub fn whole(value: &[u8]) -> bool {
+pub(crate) fn whole(value: &[u8]) -> bool {
     let separator = match (value.len(), value.get(2), value.get(4)) {
         (17 | 23, Some(sign @ (b':' | b'-')), _) => (*sign, 2),
         (14 | 19, _, Some(b'.')) => (b'.', 4),

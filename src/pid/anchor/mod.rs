@@ -3,16 +3,16 @@
 //! Pure functions of a text and a place in it. They look a bounded way to both sides, so that the scanner may call them as often as it
 //! likes. To add one: a file here, a variant of [`super::entity::Anchor`].
 
-pub mod card;
-pub mod coordinates;
-pub mod crypto;
-pub mod email;
-pub mod iban;
-pub mod ip;
-pub mod mac;
-pub mod mrz;
-pub mod phone;
-pub mod secret;
+pub(super) mod card;
+pub(super) mod coordinates;
+pub(super) mod crypto;
+pub(super) mod email;
+pub(super) mod iban;
+pub(super) mod ip;
+pub(super) mod mac;
+pub(super) mod mrz;
+pub(super) mod phone;
+pub(super) mod secret;
 
 /// Whether a byte belongs to a word of letters, digits and `_`, or to a letter beyond ASCII.
 fn is_word(byte: u8) -> bool {

@@ -1,10 +1,6 @@
 //! Machine readable zones of travel documents: ICAO Doc 9303, parts 4 to 7 (eighth edition, 2021). The second line of a passport and the
 //! first two of a card hold numbers with check digits.
 
-use std::ops::Range;
-
-use super::before;
-
 /// The value of a letter, a digit or `<` (part 3, section 4.9).
 fn value(byte: u8) -> Option<u32> {
     if byte == b'<' { Some(0) } else { char::from(byte).to_digit(36).filter(|_| !byte.is_ascii_lowercase()) }
@@ -27,7 +23,7 @@ fn part(line: &[u8], from: usize, to: usize) -> &[u8] {
 
 /// Whether a line is the second of a passport (44 signs) or of a card of size TD2 (36): number, birth, expiry, and all of them together.
 #[must_use]
-pub fn is_second_line(line: &[u8]) -> bool {
+pub(crate) fn is_second_line(line: &[u8]) -> bool {
     if !matches!(line.len(), 36 | 44) {
         return false;
     }
@@ -42,7 +38,7 @@ pub fn is_second_line(line: &[u8]) -> bool {
 
 /// Whether a line is the first of a card of size TD1 (30 signs): a document code, a state, a number with its check digit.
 #[must_use]
-pub fn is_first_line(line: &[u8]) -> bool {
+pub(crate) fn is_first_line(line: &[u8]) -> bool {
     let is_code = matches!(line.first(), Some(b'I' | b'A' | b'C'));
     let is_state = part(line, 2, 5).iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'<');
     line.len() == 30
@@ -54,7 +50,7 @@ pub fn is_first_line(line: &[u8]) -> bool {
 
 /// Whether a line is the first of a passport: `P`, a state, then names parted by `<<`.
 #[must_use]
-pub fn is_name_line(line: &[u8]) -> bool {
+pub(crate) fn is_name_line(line: &[u8]) -> bool {
     let is_letters = line.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'<');
     line.len() == 44
         && line.first() == Some(&b'P')
@@ -63,21 +59,9 @@ pub fn is_name_line(line: &[u8]) -> bool {
         && line.windows(2).any(|pair| pair == b"<<")
 }
 
-/// The line of a zone around a place, which is one of its signs, say a `<`.
-#[must_use]
-pub fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let fits = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'<';
-    let head = text.get(at.saturating_sub(45)..at)?;
-    let start = at - head.iter().rev().take_while(|byte| fits(byte)).count();
-    let tail = text.get(start..text.len().min(start + 46))?;
-    let length = tail.iter().take_while(|byte| fits(byte)).count();
-    let is_part = before(text, start).is_some_and(|byte| byte.is_ascii_alphanumeric());
-    (!is_part && whole(tail.get(..length)?)).then_some(start..start + length)
-}
-
 /// Whether a value as a whole is a line of a zone, or all lines of one.
 #[must_use]
-pub fn whole(value: &[u8]) -> bool {
+pub(crate) fn whole(value: &[u8]) -> bool {
     let is_line = |line: &[u8]| is_second_line(line) || is_first_line(line) || is_name_line(line);
     is_line(value) || value.split(|byte| *byte == b'\n').any(|line| is_line(line.trim_ascii()))
 }
@@ -96,8 +80,6 @@ mod tests {
             "D231458907UTO7408122F1204159<<<<<<<6",
         ] {
             assert!(whole(line.as_bytes()), "{line}");
-            let text = format!("mrz {line} end");
-            assert_eq!(at(text.as_bytes(), text.find('<').unwrap()), Some(4..4 + line.len()), "{line}");
         }
         for line in [
             "L898902C36UTO7408122F1204159ZE184226B<<<<<11",

@@ -7,7 +7,7 @@ use crate::pid::phone::{self, E164, Plan};
 
 /// How sure the writing alone makes that digits are a telephone number; the surest last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Writing {
+pub(crate) enum Writing {
     /// Digits that some country would accept: `2125550123`, `447700900123`.
     Plain,
     /// Groups of digits that are no country's own way: `612 34 56 78`.
@@ -22,7 +22,7 @@ pub enum Writing {
 
 /// A telephone number in a text.
 #[derive(Debug, Clone)]
-pub struct Phone {
+pub(crate) struct Phone {
     /// Where it stands.
     pub range: Range<usize>,
     /// How it is written.
@@ -102,7 +102,7 @@ fn groups(tail: &[u8]) -> Option<Groups> {
 
 /// The number that begins at a place or goes over it.
 #[must_use]
-pub fn find(text: &[u8], at: usize) -> Option<Phone> {
+pub(crate) fn find(text: &[u8], at: usize) -> Option<Phone> {
     let start = start(text, at)?;
     let tail = text.get(start..text.len().min(start + LONGEST))?;
     let groups = groups(tail)?;
@@ -245,15 +245,9 @@ fn is_date(sizes: &[usize], signs: &[u8]) -> bool {
         || matches!(sizes, [4, 4] if is_year)
 }
 
-/// The range of the number around a place, however it is written.
-#[must_use]
-pub fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
-    find(text, at).map(|phone| phone.range)
-}
-
 /// Whether a value as a whole is a telephone number, as a field for them may have it: also in digits only, also with an extension.
 #[must_use]
-pub fn whole(value: &[u8]) -> bool {
+pub(crate) fn whole(value: &[u8]) -> bool {
     let value = value.trim_ascii();
     let value = [b"tel:".as_slice(), b"Tel. ", b"Tel: "].iter().find_map(|label| value.strip_prefix(*label)).unwrap_or(value);
     let extension = value.iter().position(|byte| byte.is_ascii_alphabetic() || *byte == b'#');

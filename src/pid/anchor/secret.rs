@@ -6,7 +6,7 @@ use super::{before, crypto, is_word};
 
 /// A beginning and what it is the beginning of.
 #[derive(Debug)]
-pub struct Prefix {
+pub(crate) struct Prefix {
     /// The beginning, as it is written, at least three bytes.
     pub text: &'static str,
     /// The entity's id.
@@ -16,7 +16,7 @@ pub struct Prefix {
 }
 
 /// Every beginning, sorted.
-pub const SECRETS: &[Prefix] = &[
+pub(crate) const SECRETS: &[Prefix] = &[
     Prefix { text: "$2a$", entity: "password-hash", at: password_hash },
     Prefix { text: "$2b$", entity: "password-hash", at: password_hash },
     Prefix { text: "$2y$", entity: "password-hash", at: password_hash },
@@ -74,7 +74,7 @@ const FIRST_BYTES: u128 = {
 
 /// The key or token that begins at a place, with the entity that it is.
 #[must_use]
-pub fn at(text: &[u8], at: usize) -> Option<(&'static str, Range<usize>)> {
+pub(crate) fn at(text: &[u8], at: usize) -> Option<(&'static str, Range<usize>)> {
     let tail = text.get(at..)?;
     let &[first, second, ..] = tail else { return None };
     // Most of what is asked about is a digest: a byte or two say so.
@@ -230,7 +230,7 @@ fn private_key(text: &[u8], at: usize) -> Option<Range<usize>> {
 /// The address of a server with a password in it, `scheme://user:password@host`, around its `@`: user and password together
 /// (RFC 3986, section 3.2.1).
 #[must_use]
-pub fn credentials(text: &[u8], at: usize) -> Option<Range<usize>> {
+pub(crate) fn credentials(text: &[u8], at: usize) -> Option<Range<usize>> {
     if text.get(at) != Some(&b'@') || !text.get(at + 1).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'[') {
         return None;
     }
@@ -245,7 +245,7 @@ pub fn credentials(text: &[u8], at: usize) -> Option<Range<usize>> {
 
 /// Whether a password is a variable, hidden, or what documentation writes for one.
 #[must_use]
-pub fn is_placeholder(password: &[u8]) -> bool {
+pub(crate) fn is_placeholder(password: &[u8]) -> bool {
     const WORDS: &[&[u8]] = &[
         b"password",
         b"pass",

@@ -11,6 +11,9 @@ use crate::pid::lexicon::Strength;
 /// The share of a field's passing cells that a second kind must have for itself.
 const OWN_SHARE: f64 = 0.1;
 
+/// How sure single values that are evident make a finding, as odds: 95 %.
+const SINGLE: f64 = 3.0;
+
 /// A kind that a field holds.
 struct Held<'t> {
     tally: &'t Tally,
@@ -64,11 +67,10 @@ fn held<'f>(field: &'f Field, scales: &Scales) -> Vec<Held<'f>> {
     }
     for tally in field.tallies() {
         let is_kept = kept.iter().any(|held| held.tally.kind == tally.kind);
-        if !is_kept && tally.inside.values == 0 && is_chance(field, tally, scales) {
-            continue;
-        }
-        if !is_kept && tally.evident.values + tally.inside.values > 0 && !(tally.inside.values == 0 && explained >= field.filled) {
-            kept.push(Held { tally, score: 3.0, as_field: false });
+        // Whole cells that the field explains otherwise, or that chance does, are no evidence.
+        let is_explained = tally.inside.values == 0 && (explained >= field.filled || is_chance(field, tally, scales));
+        if !is_kept && !is_explained && tally.evident.values + tally.inside.values > 0 {
+            kept.push(Held { tally, score: SINGLE, as_field: false });
         }
     }
     kept

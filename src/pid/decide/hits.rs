@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::field::Field;
 use super::kinds::KindId;
+use super::tally::hash;
 use super::{Scales, people, weigh};
 use crate::pid::anchor;
 use crate::pid::anchor::phone::{Phone, Writing};
@@ -117,6 +118,11 @@ fn normal_text(value: &[u8]) -> Vec<u8> {
     text.split_whitespace().collect::<Vec<_>>().join(" ").into_bytes()
 }
 
+/// The letters and digits of a text, in upper case.
+fn compact(text: &[u8]) -> Vec<u8> {
+    text.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase).collect()
+}
+
 /// The kinds that a spot may be.
 pub(super) fn of_spot(scales: &Scales, field: &mut Field, spot: &Spot, text: &[u8], cell: &Range<usize>, hits: &mut Vec<Hit>) {
     let kinds = &scales.kinds;
@@ -127,10 +133,7 @@ pub(super) fn of_spot(scales: &Scales, field: &mut Field, spot: &Spot, text: &[u
         Sign::Email => (kinds.anchored(Anchor::Email), said.to_ascii_lowercase()),
         Sign::Ip6 if !anchor::ip::whole6(said) => return,
         Sign::Ip6 => (kinds.anchored(Anchor::Ip6), said.to_ascii_lowercase()),
-        Sign::Mac => {
-            let digits = said.iter().filter(|byte| byte.is_ascii_hexdigit());
-            (kinds.anchored(Anchor::Mac), digits.map(u8::to_ascii_uppercase).collect())
-        }
+        Sign::Mac => (kinds.anchored(Anchor::Mac), compact(said)),
         Sign::Secret(entity) => (kinds.named(entity), said.to_vec()),
         Sign::Own(index) => (Some(kinds.own(index)), said.to_vec()),
     };
@@ -157,7 +160,7 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn all(mut self, hits: &mut Vec<Hit>) {
-        if self.is_settled(hits) {
+        if self.settled(hits) {
             return;
         }
         let writing = writing(self.said);
@@ -198,15 +201,15 @@ impl Words<'_> {
         hit
     }
 
-    /// Whether a cell of a settled field is what such cells are; then it is nothing else.
-    fn is_settled(&mut self, hits: &mut Vec<Hit>) -> bool {
+    /// Whether a cell of a settled field is what such cells are, with its hit; then it is nothing else.
+    fn settled(&mut self, hits: &mut Vec<Hit>) -> bool {
         let Some(kind) = self.field.settled.filter(|_| self.spot.plain.is_none()) else { return false };
         if !is_whole(self.field, &self.spot.range, self.cell) {
             return false;
         }
         let all = 0..self.said.len();
         if Some(kind) == self.scales.kinds.anchored(Anchor::Iban) {
-            let compact: Vec<u8> = self.said.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase).collect();
+            let compact = compact(self.said);
             let holds = anchor::iban::is_valid(&compact);
             hits.extend(holds.then(|| self.hit(kind, &all, Normal::Text(compact), Some(IBAN))));
             return holds;
@@ -273,8 +276,7 @@ impl Words<'_> {
         for word in words.iter().filter(is_head) {
             has_head = true;
             let Some((range, written)) = self.anchored(word, anchor::iban::at) else { continue };
-            let normal = written.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase);
-            hits.push(self.hit(kind, &range, Normal::Text(normal.collect()), Some(IBAN)));
+            hits.push(self.hit(kind, &range, Normal::Text(compact(written)), Some(IBAN)));
         }
         has_head
     }
@@ -319,10 +321,7 @@ impl Words<'_> {
 
 /// A hash of how words are written: digits for any digit, everything else for itself.
 fn writing(said: &[u8]) -> u64 {
-    said.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        let class = if byte.is_ascii_digit() { b'0' } else { *byte };
-        (hash ^ u64::from(class)).wrapping_mul(0x0100_0000_01B3)
-    })
+    hash(said.iter().map(|byte| if byte.is_ascii_digit() { b'0' } else { *byte }))
 }
 
 impl Words<'_> {

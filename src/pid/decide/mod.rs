@@ -175,10 +175,7 @@ impl Stretch<'_, '_> {
                 tally.distinct.add(hit.normal.text());
                 count(scales, &mut tally.whole, hit, &whose, self.text, lines);
             }
-            // What a settled field holds is counted as the field's.
-            let is_settled = hit.is_whole && field.settled == Some(hit.kind);
-            let tally = field.tally(hit.kind);
-            if let Some((.., announced)) = evident.filter(|_| !is_settled) {
+            if let Some((.., announced)) = evident {
                 tally.announced |= announced;
                 let counts = if hit.is_whole { &mut tally.evident } else { &mut tally.inside };
                 count(scales, counts, hit, &whose, self.text, lines);

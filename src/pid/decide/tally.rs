@@ -105,6 +105,11 @@ impl Counts {
     }
 }
 
+/// FNV-1a of 64 bits: tells values apart, and proves nothing.
+pub(super) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+}
+
 /// Different values, told apart by a hash as long as there are few.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Distinct {
@@ -118,7 +123,7 @@ impl Distinct {
         if self.full {
             return;
         }
-        let hash = value.iter().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
+        let hash = hash(value.iter().copied());
         if let Err(at) = self.hashes.binary_search(&hash) {
             self.hashes.insert(at, hash);
             self.full = self.hashes.len() >= DISTINCT;

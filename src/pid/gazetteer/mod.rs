@@ -106,19 +106,19 @@ fn is_in(list: &[u8], word: &[u8]) -> bool {
 
 /// Whether a word is a given name somewhere, case and diacritics aside.
 #[must_use]
-pub fn is_given(word: &[u8]) -> bool {
+pub(super) fn is_given(word: &[u8]) -> bool {
     is_in(&GIVEN, word)
 }
 
 /// Whether a word is a family name somewhere, case and diacritics aside.
 #[must_use]
-pub fn is_family(word: &[u8]) -> bool {
+pub(super) fn is_family(word: &[u8]) -> bool {
     is_in(&FAMILY, word)
 }
 
 /// How many words of a cell are known as names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Known {
+pub(super) struct Known {
     /// The words.
     pub words: usize,
     /// Those that are given names.
@@ -132,7 +132,7 @@ pub struct Known {
 /// Counts the words of a cell, parted by spaces and commas, that are names. Chinese and Korean names are one word: their first letter
 /// or the first two are looked up as a family name.
 #[must_use]
-pub fn known(cell: &[u8]) -> Known {
+pub(super) fn known(cell: &[u8]) -> Known {
     let mut known = Known::default();
     for word in cell.split(|byte| b" \t,;()\"".contains(byte)).filter(|word| !word.is_empty()) {
         let (given, family) = (is_given(word), is_family(word) || begins_with_family(word));
@@ -156,7 +156,7 @@ fn begins_with_family(word: &[u8]) -> bool {
 
 /// Whether a name is one that documentation, forms and tests use for anybody.
 #[must_use]
-pub fn is_placeholder_name(name: &[u8]) -> bool {
+pub(super) fn is_placeholder_name(name: &[u8]) -> bool {
     let text = String::from_utf8_lossy(name);
     let mut folded = String::with_capacity(text.len());
     text.chars().for_each(|letter| fold(letter, |letter| folded.push(letter)));

@@ -14,15 +14,14 @@ use super::fold::folded;
 use index::{Hash, Index};
 use split::{Take, Word, split, words_of};
 
-pub use prose::{Announced, Found};
-pub use split::words;
+pub(super) use prose::Announced;
 
 /// An entity, by its place in what the lexicon was built from.
-pub type EntityId = u16;
+pub(super) type EntityId = u16;
 
 /// How well a field's name names an entity; the strongest last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Strength {
+pub(super) enum Strength {
     /// It may be that, and many other things: `name`, `code`.
     Weak,
     /// The name is in it, with words around it that the lexicon does not know: `passport series`.
@@ -33,7 +32,7 @@ pub enum Strength {
 
 /// An entity that a field's name names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Named {
+pub(super) struct Named {
     /// Which.
     pub entity: EntityId,
     /// How well.
@@ -66,7 +65,7 @@ const OTHER: u16 = FIRST_CLASS + 6;
 const LONGEST: usize = 6;
 
 /// The names of all entities.
-pub struct Lexicon {
+pub(super) struct Lexicon {
     index: Index,
     /// The entities as they were given.
     entities: Vec<&'static Entity>,
@@ -75,7 +74,7 @@ pub struct Lexicon {
 impl Lexicon {
     /// A lexicon of these entities; their ids are their places.
     #[must_use]
-    pub fn new(entities: impl IntoIterator<Item = &'static Entity>) -> Self {
+    pub(super) fn new(entities: impl IntoIterator<Item = &'static Entity>) -> Self {
         let entities: Vec<&'static Entity> = entities.into_iter().take(usize::from(FIRST_CLASS)).collect();
         let names: usize = entities.iter().map(|entity| entity.names.len()).sum();
         let mut index = Index::new(names * 2 + 1500);
@@ -94,13 +93,13 @@ impl Lexicon {
 
     /// The entity of an id.
     #[must_use]
-    pub fn entity(&self, id: EntityId) -> Option<&'static Entity> {
+    pub(super) fn entity(&self, id: EntityId) -> Option<&'static Entity> {
         self.entities.get(usize::from(id)).copied()
     }
 
     /// The entities that a field's name names, by their ids, each once with its best strength.
     #[must_use]
-    pub fn entities_named(&self, name: &str) -> Vec<Named> {
+    pub(super) fn entities_named(&self, name: &str) -> Vec<Named> {
         let words = words_of(name);
         let classes: Vec<Class> = words.iter().map(|word| self.class(&word.text)).collect();
         let windows = self.windows(&words, own_part(&words, &classes));
@@ -119,7 +118,7 @@ impl Lexicon {
 
     /// Whether a field's name names no entity and says that its values are something else, with checks of its own: `isbn`, `app_version`.
     #[must_use]
-    pub fn says_otherwise(&self, name: &str) -> bool {
+    pub(super) fn says_otherwise(&self, name: &str) -> bool {
         let is_other = |word: &str| self.index.meanings(word.as_bytes(), Hash::EMPTY.with(word.as_bytes())).any(|meaning| meaning == OTHER);
         let words = words_of(name);
         let own = words.last().map(|word| word.segment);
@@ -128,7 +127,7 @@ impl Lexicon {
 
     /// Whether a field's name says that it holds names of things or facts about a value: `site`, `product_name`, `status`.
     #[must_use]
-    pub fn is_of_things(&self, name: &str) -> bool {
+    pub(super) fn is_of_things(&self, name: &str) -> bool {
         let words = words_of(name);
         let own = words.last().map(|word| word.segment);
         let mut inside = words.iter().filter(|word| Some(word.segment) == own);

@@ -15,7 +15,7 @@ const MOST: usize = 12;
 
 /// A name near a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Found {
+pub(crate) struct Found {
     /// The bytes between it and the value.
     pub distance: u16,
     /// The entity that it names.
@@ -24,20 +24,20 @@ pub struct Found {
 
 /// The names near a value, the nearest first.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Announced {
+pub(crate) struct Announced {
     found: [Found; MOST],
     count: usize,
 }
 
 impl Announced {
     /// What was found, the nearest first.
-    pub fn iter(&self) -> impl Iterator<Item = Found> + '_ {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Found> + '_ {
         self.found.iter().take(self.count).copied()
     }
 
     /// Whether an entity is announced.
     #[must_use]
-    pub fn names(&self, entity: EntityId) -> bool {
+    pub(crate) fn names(&self, entity: EntityId) -> bool {
         self.iter().any(|found| found.entity == entity)
     }
 
@@ -55,7 +55,7 @@ impl Lexicon {
     /// The entities that the text before a value (48 bytes of it) or behind it (24 bytes) names in whole words. A label right before
     /// the value (`phone: `) hides what stands before that label, and a label behind it belongs to the next value.
     #[must_use]
-    pub fn announced(&self, before: &[u8], after: &[u8]) -> Announced {
+    pub(crate) fn announced(&self, before: &[u8], after: &[u8]) -> Announced {
         let mut announced = Announced::default();
         let (before, cut) = last_of(before);
         let label = label(before);

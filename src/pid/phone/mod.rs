@@ -9,7 +9,7 @@ const TABLE: &str = include_str!("plans.txt");
 
 /// The numbering plan of a country code.
 #[derive(Debug)]
-pub struct Plan {
+pub(super) struct Plan {
     /// The country code: `44`.
     pub code: &'static str,
     /// Who has it, ISO 3166-1 alpha-2, the main country first; empty for services without a country.
@@ -32,7 +32,7 @@ struct Rule {
 
 /// What a number belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Line {
+pub(super) enum Line {
     /// A mobile telephone, as far as the plan tells them apart: with it, somebody's own.
     Mobile,
     /// A line in a place, or a service.
@@ -41,7 +41,7 @@ pub enum Line {
 
 /// The digits of a number after E.164: country code and national number, without `+`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct E164 {
+pub(super) struct E164 {
     digits: [u8; 16],
     length: usize,
 }
@@ -49,7 +49,7 @@ pub struct E164 {
 impl E164 {
     /// Country code and national number together.
     #[must_use]
-    pub fn new(code: &[u8], national: &[u8]) -> Option<Self> {
+    pub(super) fn new(code: &[u8], national: &[u8]) -> Option<Self> {
         let mut digits = [0; 16];
         let length = code.len() + national.len();
         digits.get_mut(..code.len())?.copy_from_slice(code);
@@ -59,7 +59,7 @@ impl E164 {
 
     /// The digits.
     #[must_use]
-    pub fn digits(&self) -> &[u8] {
+    pub(super) fn digits(&self) -> &[u8] {
         self.digits.get(..self.length).unwrap_or_default()
     }
 }
@@ -93,7 +93,7 @@ fn rule(text: &str) -> Option<Rule> {
 impl Plan {
     /// Whether a national number, without trunk prefix, is one of the plan, and of which kind.
     #[must_use]
-    pub fn line(&self, national: &[u8]) -> Option<Line> {
+    pub(super) fn line(&self, national: &[u8]) -> Option<Line> {
         let bit = 1_u16.checked_shl(u32::try_from(national.len()).ok()?)?;
         if !national.iter().all(u8::is_ascii_digit) || self.code == "1" && !is_north_american(national) {
             return None;
@@ -111,7 +111,7 @@ impl Plan {
 
     /// The national number in digits as they are dialled inside the country: without its trunk prefix.
     #[must_use]
-    pub fn national<'a>(&self, dialled: &'a [u8]) -> Option<&'a [u8]> {
+    pub(super) fn national<'a>(&self, dialled: &'a [u8]) -> Option<&'a [u8]> {
         let stripped = dialled.strip_prefix(self.trunk.as_bytes()).filter(|_| !self.trunk.is_empty());
         let plain = matches!(self.trunk, "" | "1" | "8").then_some(dialled);
         stripped.into_iter().chain(plain).find(|national| self.line(national).is_some())
@@ -126,7 +126,7 @@ fn is_north_american(national: &[u8]) -> bool {
 
 /// The plan of a number after E.164 and its national number; nothing where no country has such numbers.
 #[must_use]
-pub fn international(digits: &[u8]) -> Option<(&'static Plan, &[u8])> {
+pub(super) fn international(digits: &[u8]) -> Option<(&'static Plan, &[u8])> {
     (1..=3).find_map(|length| {
         let (code, national) = digits.split_at_checked(length)?;
         let at = PLANS.binary_search_by(|plan| plan.code.as_bytes().cmp(code)).ok()?;
@@ -137,12 +137,12 @@ pub fn international(digits: &[u8]) -> Option<(&'static Plan, &[u8])> {
 
 /// The plan of a country, ISO 3166-1 alpha-2.
 #[must_use]
-pub fn of_country(country: &str) -> Option<&'static Plan> {
+pub(super) fn of_country(country: &str) -> Option<&'static Plan> {
     PLANS.iter().find(|plan| plan.countries.contains(&country))
 }
 
 /// Every number that digits, as they are dialled inside a country, may stand for, a country after the other.
-pub fn dialled(digits: &[u8]) -> impl Iterator<Item = (&'static Plan, E164)> + '_ {
+pub(super) fn dialled(digits: &[u8]) -> impl Iterator<Item = (&'static Plan, E164)> + '_ {
     PLANS.iter().filter(|plan| !plan.countries.is_empty()).filter_map(|plan| {
         let national = plan.national(digits)?;
         Some((plan, E164::new(plan.code.as_bytes(), national)?))
@@ -151,13 +151,13 @@ pub fn dialled(digits: &[u8]) -> impl Iterator<Item = (&'static Plan, E164)> + '
 
 /// Whether digits are a national number of some country, whatever is dialled before it there.
 #[must_use]
-pub fn is_national(digits: &[u8]) -> bool {
+pub(super) fn is_national(digits: &[u8]) -> bool {
     PLANS.iter().any(|plan| plan.line(digits).is_some())
 }
 
 /// Whether digits begin with `0` and are, without it, a number of some country.
 #[must_use]
-pub fn has_trunk(digits: &[u8]) -> bool {
+pub(super) fn has_trunk(digits: &[u8]) -> bool {
     let with_zero = |plan: &&Plan| matches!(plan.trunk, "0" | "06") || plan.code == "39";
     matches!(digits, [b'0', b'1'..=b'9', ..]) && PLANS.iter().filter(with_zero).any(|plan| plan.national(digits).is_some())
 }

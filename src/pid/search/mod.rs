@@ -9,7 +9,7 @@ use std::io::Read;
 
 use crate::model::detection::Detection;
 use crate::model::id::Timestamp;
-use crate::model::scan::{DataStanding, FieldScan, FileScan, Unread};
+use crate::model::scan::{DataStanding, FileScan, Unread};
 use crate::pid::decide::kinds::Kinds;
 use crate::pid::decide::{self, Analyst, Scales, told};
 use crate::pid::layout::Columns;
@@ -67,7 +67,7 @@ impl Searcher {
         let mut visitor = Visitor { searcher: self, threads, scans: Vec::new(), told: BTreeMap::new(), withheld: 0 };
         unpack::open(path, input, &self.settings.limits, &mut visitor);
         if visitor.scans.is_empty() {
-            visitor.scans.push(empty(path, "empty", "binary"));
+            visitor.scans.push(FileScan::new(path, "empty", "binary"));
         }
         for scan in &mut visitor.scans {
             scan.standing = scan.fields.iter().map(|field| field.standing).max().unwrap_or(DataStanding::Clean);
@@ -92,13 +92,13 @@ struct Visitor<'s> {
 
 impl Visit for Visitor<'_> {
     fn text(&mut self, name: &str, encoding: &'static str, reader: &mut dyn Read) {
-        let mut scan = empty(&self.shown(name), "text", encoding);
+        let mut scan = FileScan::new(&self.shown(name), "text", encoding);
         text::search(self.searcher, self.threads, name, reader, &mut scan);
         self.scans.push(scan);
     }
 
     fn table(&mut self, name: &str, format: &'static str, table: &mut dyn Table) {
-        let mut scan = empty(&self.shown(name), format, "binary");
+        let mut scan = FileScan::new(&self.shown(name), format, "binary");
         let mut analyst = Analyst::new(&self.searcher.scales, true);
         let mut columns = Columns::default();
         loop {
@@ -119,7 +119,7 @@ impl Visit for Visitor<'_> {
         let name = self.shown(name);
         match self.scans.iter_mut().find(|scan| scan.path == name) {
             Some(scan) => scan.unread.push(unread),
-            None => self.scans.push(FileScan { unread: vec![unread], ..empty(&name, "unknown", "binary") }),
+            None => self.scans.push(FileScan::unsearched(&name, unread)),
         }
     }
 }
@@ -155,18 +155,5 @@ impl Visitor<'_> {
             columns.take(index, name, text, &looks::ranges(&spots), batch.first_row.saturating_sub(1), &mut analyst.over(text, &spots));
             scan.bytes += text.len() as u64;
         }
-    }
-}
-
-fn empty(path: &str, format: &str, encoding: &str) -> FileScan {
-    FileScan {
-        path: path.to_owned(),
-        bytes: 0,
-        format: format.to_owned(),
-        encoding: encoding.to_owned(),
-        rows: 0,
-        standing: DataStanding::Clean,
-        fields: Vec::<FieldScan>::new(),
-        unread: Vec::new(),
     }
 }
