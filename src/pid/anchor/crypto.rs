@@ -9,6 +9,9 @@ use super::{before, is_word};
 /// The letters of Base58: no `0`, `O`, `I`, `l`.
 const BASE58: &[u8] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
+/// The most letters of an address in Base58.
+pub(crate) const LONGEST_BASE58: usize = 35;
+
 /// The letters of Bech32.
 const BECH32: &[u8] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 
@@ -16,7 +19,7 @@ const BECH32: &[u8] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 /// first kinds (`1…`, `3…`), also of currencies that took it over.
 #[must_use]
 pub(crate) fn is_base58(text: &[u8]) -> bool {
-    if !(26..=35).contains(&text.len()) {
+    if !(26..=LONGEST_BASE58).contains(&text.len()) {
         return false;
     }
     let mut bytes = [0_u8; 25];

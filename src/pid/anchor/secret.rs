@@ -59,34 +59,33 @@ pub(crate) const SECRETS: &[Prefix] = &[
     Prefix { text: "xoxs-", entity: "slack-token", at: slack },
 ];
 
-/// The first bytes of all beginnings, a bit each: they are ASCII.
-const FIRST_BYTES: u128 = {
-    let mut bytes = 0;
+/// The first two bytes of all beginnings: a row for the low six bits of the first, a bit for those of the second.
+const FIRST_TWO: [u64; 64] = {
+    let mut rows = [0; 64];
     let mut rest: &[Prefix] = SECRETS;
     while let [prefix, others @ ..] = rest {
-        if let [first, ..] = prefix.text.as_bytes() {
-            bytes |= 1 << *first;
+        if let [first, second, ..] = prefix.text.as_bytes() {
+            rows[(*first & 63) as usize] |= 1 << (*second & 63);
         }
         rest = others;
     }
-    bytes
+    rows
 };
 
 /// The key or token that begins at a place, with the entity that it is.
 #[must_use]
+#[inline]
 pub(crate) fn at(text: &[u8], at: usize) -> Option<(&'static str, Range<usize>)> {
+    let [first, second] = text.get(at..)?.first_chunk()?;
+    // Most of what is asked about is a digest: two bytes say so.
+    let row = FIRST_TWO.get(usize::from(first & 63))?;
+    if row >> (second & 63) & 1 == 0 { None } else { begun(text, at) }
+}
+
+fn begun(text: &[u8], at: usize) -> Option<(&'static str, Range<usize>)> {
     let tail = text.get(at..)?;
-    let &[first, second, ..] = tail else { return None };
-    // Most of what is asked about is a digest: a byte or two say so.
-    if FIRST_BYTES & 1_u128.checked_shl(u32::from(first))? == 0 {
-        return None;
-    }
-    let begins_so = |prefix: &&Prefix| matches!(prefix.text.as_bytes(), [one, two, ..] if *one == first && *two == second);
-    SECRETS
-        .iter()
-        .filter(begins_so)
-        .filter(|prefix| tail.starts_with(prefix.text.as_bytes()))
-        .find_map(|prefix| Some((prefix.entity, (prefix.at)(text, at)?)))
+    let mut begins = SECRETS.iter().filter(|prefix| tail.starts_with(prefix.text.as_bytes()));
+    begins.find_map(|prefix| Some((prefix.entity, (prefix.at)(text, at)?)))
 }
 
 /// What follows a beginning of so many bytes: so many bytes that fit, and nothing more of them; varied as keys are.

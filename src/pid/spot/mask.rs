@@ -16,6 +16,8 @@ pub(super) struct Masks {
     pub(super) lower: u64,
     /// What may stand between the digits of one number: space, `-`, `.`, `/`, `(`, `)`.
     pub(super) joiner: u64,
+    /// Digits, and one or two joiners between digits: known when the block behind is.
+    pub(super) run: u64,
     /// `-`.
     pub(super) hyphen: u64,
     /// `:`.
@@ -43,6 +45,29 @@ impl Lane {
 }
 
 impl Masks {
+    /// Letters and digits.
+    #[inline]
+    pub(super) fn word(&self) -> u64 {
+        self.digit | self.upper | self.lower
+    }
+
+    /// The classes of a block whose first half has these and whose second half has `high`.
+    #[inline(always)]
+    pub(super) fn then(self, high: &Self) -> Self {
+        let join = |low: u64, high: u64| low | high << (BLOCK / 2);
+        Self {
+            digit: join(self.digit, high.digit),
+            upper: join(self.upper, high.upper),
+            lower: join(self.lower, high.lower),
+            joiner: join(self.joiner, high.joiner),
+            run: 0,
+            hyphen: join(self.hyphen, high.hyphen),
+            colon: join(self.colon, high.colon),
+            at: join(self.at, high.at),
+            veil: join(self.veil, high.veil),
+        }
+    }
+
     /// The classes of a block.
     #[inline]
     pub(super) fn of(block: &[u8; BLOCK]) -> Self {
@@ -64,6 +89,30 @@ impl Masks {
         }
         masks
     }
+}
+
+/// The classes of blocks, the fastest way that the processor knows.
+pub(super) fn each(blocks: &[[u8; BLOCK]], masks: &mut [Masks]) {
+    #[cfg(target_arch = "x86_64")]
+    if super::avx2::each(blocks, masks) {
+        return;
+    }
+    for (masks, block) in masks.iter_mut().zip(blocks) {
+        *masks = Masks::of(block);
+    }
+}
+
+/// The digits of a block, and what joins digits in it: one or two joiners between digits, over the edges to the blocks before
+/// and behind.
+#[inline]
+pub(super) fn run(before: &Masks, here: &Masks, next: &Masks) -> u64 {
+    let back = |class: fn(&Masks) -> u64, places: u32| (class(here) << places) | (class(before) >> (64 - places));
+    let on = |class: fn(&Masks) -> u64, places: u32| (class(here) >> places) | (class(next) << (64 - places));
+    let (digit, joiner): (fn(&Masks) -> u64, fn(&Masks) -> u64) = (|masks| masks.digit, |masks| masks.joiner);
+    let (follows, precedes) = (back(digit, 1), on(digit, 1));
+    let first_of_two = follows & on(joiner, 1) & on(digit, 2);
+    let second_of_two = back(digit, 2) & back(joiner, 1) & precedes;
+    here.digit | (here.joiner & (follows & precedes | first_of_two | second_of_two))
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@
 //! documentation says so; what it reports is weighed later. Each piece is looked at for itself: the same spots come out
 //! wherever it is cut and whoever looks.
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+mod classes;
 mod mask;
 mod own;
 mod region;
@@ -13,8 +16,9 @@ mod veil;
 
 use std::ops::Range;
 
+use classes::Classes;
 use mask::{BLOCK, Masks};
-use runs::Runs;
+use runs::{Runs, Signs};
 
 use super::anchor;
 
@@ -68,15 +72,24 @@ impl Spot {
 /// The spots that begin in the first `own` bytes of a text, in order.
 #[must_use]
 pub fn spots(text: &[u8], own: usize, patterns: &OwnPatterns) -> Vec<Spot> {
-    let mut look = Look { text, own, spots: Vec::new(), done: 0, unveils: true };
+    let mut look = Look { classes: Classes::of(text), own, spots: Vec::new(), done: 0, unveils: true };
     look.run();
     patterns.each(text, own, |index, range| look.push(range, Sign::Own(index)));
     look.finished()
 }
 
+/// Calls with the place of every bit that is set, the lowest first.
+#[inline]
+fn each(mut bits: u64, mut call: impl FnMut(usize)) {
+    while bits != 0 {
+        call(bits.trailing_zeros() as usize);
+        bits &= bits - 1;
+    }
+}
+
 /// One look over a text.
 struct Look<'a> {
-    text: &'a [u8],
+    classes: Classes<'a>,
     own: usize,
     spots: Vec<Spot>,
     /// Up to where everything has been said.
@@ -87,56 +100,57 @@ struct Look<'a> {
 
 impl Look<'_> {
     fn run(&mut self) {
-        let (blocks, rest) = self.text.as_chunks::<BLOCK>();
-        let mut last = [b'\n'; BLOCK];
-        for (to, from) in last.iter_mut().zip(rest) {
-            *to = *from;
-        }
         let mut runs = Runs::default();
-        let mut base = 0;
-        let mut here: Option<Masks> = None;
-        for block in blocks.iter().chain([&last]) {
-            let next = Masks::of(block);
-            if let Some(here) = here {
-                self.block(base, &mut runs, &here, &next);
-                base += BLOCK;
-            }
-            here = Some(next);
+        let (mut before, mut index) = (Masks::default(), 0);
+        while let Some(here) = self.classes.blocks.get(index).copied() {
+            let next = self.classes.blocks.get(index + 1).copied().unwrap_or_default();
+            self.block(index * BLOCK, &runs.signs(&before, &here, &next), here.veil);
+            before = here;
+            index += 1;
         }
-        self.block(base, &mut runs, &here.unwrap_or_default(), &Masks::default());
     }
 
-    /// Reports what the signs of one block lead to. `next` is the block behind it.
+    /// Reports what the signs of one block lead to.
     #[inline]
-    fn block(&mut self, base: usize, runs: &mut Runs, here: &Masks, next: &Masks) {
-        let signs = runs.signs(here, next);
-        let veil = if self.unveils { here.veil } else { 0 };
-        let mut bits = signs.any() | veil;
-        while bits != 0 {
-            let bit = bits & bits.wrapping_neg();
-            let at = base + bits.trailing_zeros() as usize;
-            bits &= bits - 1;
-            if veil & bit != 0 {
-                self.veil(at);
-            }
-            if signs.at & bit != 0 {
-                self.at(at);
-            }
-            if signs.number & bit != 0 {
-                self.number((at + 1).saturating_sub(runs::NUMBER));
-            }
-            if signs.code & bit != 0 {
-                self.code(at);
-            }
-            if signs.colons & bit != 0 {
-                self.colons(at);
-            }
-            if signs.hyphens & bit != 0 {
-                self.hyphens(at);
-            }
-            if signs.long & bit != 0 {
-                self.long((at + 1).saturating_sub(runs::LONG));
-            }
+    fn block(&mut self, base: usize, signs: &Signs, veil: u64) {
+        if veil != 0 && self.unveils {
+            // What is read in another way takes the place of what was found before it, and not of what is found behind.
+            each(signs.any() | veil, |at| {
+                if veil >> at & 1 == 1 {
+                    self.veil(base + at);
+                }
+                self.words_at(base, at, signs);
+                self.tokens_at(base, at, signs);
+            });
+        } else {
+            each(signs.number | signs.code, |at| self.words_at(base, at, signs));
+            each(signs.tokens(), |at| self.tokens_at(base, at, signs));
+        }
+    }
+
+    #[inline]
+    fn words_at(&mut self, base: usize, at: usize, signs: &Signs) {
+        if signs.number >> at & 1 == 1 {
+            self.number((base + at + 1).saturating_sub(runs::NUMBER));
+        }
+        if signs.code >> at & 1 == 1 {
+            self.code(base + at);
+        }
+    }
+
+    #[inline]
+    fn tokens_at(&mut self, base: usize, at: usize, signs: &Signs) {
+        if signs.long >> at & 1 == 1 {
+            self.long((base + at + 1).saturating_sub(runs::LONG));
+        }
+        if signs.at >> at & 1 == 1 {
+            self.at(base + at);
+        }
+        if signs.colons >> at & 1 == 1 {
+            self.colons(base + at);
+        }
+        if signs.hyphens >> at & 1 == 1 {
+            self.hyphens(base + at);
         }
     }
 
@@ -145,7 +159,7 @@ impl Look<'_> {
         if at < self.done {
             return;
         }
-        match region::number(self.text, at) {
+        match region::number(&self.classes, at) {
             region::Found::Words(range) => self.words(range),
             region::Found::Nothing(until) => self.done = self.done.max(until),
         }
@@ -156,7 +170,7 @@ impl Look<'_> {
         if at < self.done {
             return;
         }
-        match region::code(self.text, at) {
+        match region::code(&self.classes, at) {
             region::Found::Words(range) => self.words(range),
             // What is no code may still hold digits that are a number.
             region::Found::Nothing(_) => {}
@@ -169,53 +183,60 @@ impl Look<'_> {
     }
 
     fn at(&mut self, at: usize) {
-        if let Some(range) = anchor::email::at(self.text, at) {
+        if let Some(range) = anchor::email::at(self.classes.text, at) {
             self.push(range, Sign::Email);
-        } else if let Some(range) = anchor::secret::credentials(self.text, at) {
+        } else if let Some(range) = anchor::secret::credentials(self.classes.text, at) {
             self.push(range, Sign::Secret(CREDENTIALS));
         }
     }
 
     fn colons(&mut self, at: usize) {
-        if let Some(range) = anchor::mac::at(self.text, at) {
+        if let Some(range) = anchor::mac::at(self.classes.text, at) {
             self.push(range, Sign::Mac);
-        } else if let Some(range) = anchor::ip::at6(self.text, at) {
+        } else if let Some(range) = anchor::ip::at6(self.classes.text, at) {
             self.push(range, Sign::Ip6);
         }
     }
 
     fn hyphens(&mut self, at: usize) {
-        if let Some(range) = anchor::mac::at(self.text, at) {
+        if let Some(range) = anchor::mac::at(self.classes.text, at) {
             self.push(range, Sign::Mac);
-        } else if let Some((entity, range)) = anchor::secret::at(self.text, (at + 1).saturating_sub(runs::HYPHENS)) {
+        } else if let Some((entity, range)) = anchor::secret::at(self.classes.text, (at + 1).saturating_sub(runs::HYPHENS)) {
             self.push(range, Sign::Secret(entity));
         }
     }
 
     /// A long run of letters and digits, where it begins: what is written before it in the same token says whether it is a key.
+    #[inline]
     fn long(&mut self, at: usize) {
-        let start = region::token_start(self.text, at);
-        if let Some((entity, range)) = anchor::secret::at(self.text, start) {
+        let start = region::token_start(&self.classes, at);
+        if let Some((entity, range)) = anchor::secret::at(self.classes.text, start) {
             self.push(range, Sign::Secret(entity));
-        } else if matches!(self.text.get(at), Some(b'1' | b'3'))
-            && let Some(range) = anchor::crypto::at(self.text, at)
-        {
+        } else if matches!(self.classes.byte(at), b'1' | b'3') {
+            self.wallet(at);
+        }
+    }
+
+    /// A token that begins as addresses in base 58 do.
+    fn wallet(&mut self, at: usize) {
+        let range = at..at + self.classes.length(Masks::word, at, anchor::crypto::LONGEST_BASE58 + 1);
+        if self.classes.text.get(range.clone()).is_some_and(anchor::crypto::is_base58) {
             self.push(range, Sign::Secret(WALLET));
         }
     }
 
     /// A byte by which a value may be written in another way: reads what is around it as it is meant.
     fn veil(&mut self, at: usize) {
-        if at < self.done || !veil::hides(self.text, at) {
+        if at < self.done || !veil::hides(self.classes.text, at) {
             return;
         }
-        let around = veil::around(self.text, at);
+        let around = veil::around(self.classes.text, at);
         while self.spots.last().is_some_and(|spot| spot.range.start >= around.start) {
             self.spots.pop();
         }
-        let Some(veiled) = self.text.get(around.clone()) else { return };
+        let Some(veiled) = self.classes.text.get(around.clone()) else { return };
         let lifted = veil::lifted(veiled);
-        let mut look = Look { text: &lifted.text, own: lifted.text.len(), spots: Vec::new(), done: 0, unveils: false };
+        let mut look = Look { classes: Classes::of(&lifted.text), own: lifted.text.len(), spots: Vec::new(), done: 0, unveils: false };
         look.run();
         for spot in look.finished() {
             let plain = lifted.text.get(spot.range.clone()).map(Box::from);

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use super::classes::Classes;
+use super::mask::Masks;
+
 /// Most bytes that a value may have around its sign.
 const LONGEST: usize = 96;
 /// Most letters and digits of a word that is more than a token of a program.
@@ -17,113 +20,92 @@ pub(super) enum Found {
     Nothing(usize),
 }
 
-pub(super) fn is_joiner(byte: u8) -> bool {
+/// Four digits, two and two, with a byte between, from the lowest bit on: a day as ISO 8601 writes it.
+const DAY: u64 = 0b11_0110_1111;
+
+fn is_joiner(byte: u8) -> bool {
     matches!(byte, b' ' | b'-' | b'.' | b'/' | b'(' | b')')
 }
 
+fn lower(masks: &Masks) -> u64 {
+    masks.lower
+}
+
 /// What stands around a run of digits that begins at `at`.
-pub(super) fn number(text: &[u8], at: usize) -> Found {
-    let byte = |at: usize| text.get(at).copied().unwrap_or(b'\n');
-    let before = at.checked_sub(1).map_or(b'\n', byte);
-    if byte(at + 4) == byte(at + 7) && is_day(text, at) && !before.is_ascii_alphanumeric() && !byte(at + 10).is_ascii_digit() {
+#[inline]
+pub(super) fn number(classes: &Classes<'_>, at: usize) -> Found {
+    let before = classes.before(at);
+    if classes.ahead(|masks| masks.digit, at) & 0x7FF == DAY && !before.is_ascii_alphanumeric() && is_day(classes.text, at) {
         let rest = at + 11;
-        if is_joiner(byte(at + 10)) && run_end(text, rest) >= rest + super::runs::NUMBER {
-            return number(text, rest);
+        if is_joiner(classes.byte(at + 10)) && classes.length(|masks| masks.run, rest, usize::MAX) >= super::runs::NUMBER {
+            return number(classes, rest);
         }
         // What follows otherwise is an hour, or has a sign of its own.
-        return Found::Nothing(at + if byte(at + 10) == b'T' { 13 } else { 10 });
+        return Found::Nothing(at + if classes.byte(at + 10) == b'T' { 13 } else { 10 });
     }
-    let end = run_end(text, at);
+    let end = at + classes.length(|masks| masks.run, at, usize::MAX);
     if before == b'_' {
         return Found::Nothing(end);
     }
-    let first = word_around(text, at);
-    let last = if end <= first.end { first.clone() } else { word_around(text, end.saturating_sub(1)) };
-    let is_hex = is_hex_token(text, &first) || (last != first && is_hex_token(text, &last));
-    if first.len() > LONGEST_WORD || is_hex || (has_hyphen(text, &first) && is_uuid(text, at)) {
+    let digits = classes.count(|masks| masks.digit, &(at..end));
+    let behind = classes.byte(end);
+    let stands_alone = |byte: u8| !byte.is_ascii_alphanumeric() && !is_joiner(byte);
+    if digits <= 6 && stands_alone(before) && stands_alone(behind) {
+        // Nothing that could make more of it stands beside it.
+        let is_address = digits == 6 && is_dotted(classes.text, &(at..end));
+        return if is_address { Found::Words(widened(classes, at..end)) } else { Found::Nothing(end) };
+    }
+    let first = word_around(classes, at);
+    let last = if end <= first.end { first.clone() } else { word_around(classes, end.saturating_sub(1)) };
+    let is_hex = is_hex_token(classes, &first) || (last != first && is_hex_token(classes, &last));
+    if first.len() > LONGEST_WORD || is_hex || is_uuid(classes, &first) {
         return Found::Nothing(end.max(first.end));
     }
-    let digits = text.get(at..end).map_or(0, |run| run.iter().filter(|byte| byte.is_ascii_digit()).count());
-    let range = widened(text, first.start..last.end);
-    let has = |fits: fn(&u8) -> bool| text.get(range.clone()).is_some_and(|words| words.iter().any(fits));
+    let range = widened(classes, first.start..last.end);
     match digits {
-        0..=5 if !has(u8::is_ascii_uppercase) => Found::Nothing(end),
-        6 if !has(u8::is_ascii_alphabetic) && !is_dotted(text, &range) => Found::Nothing(end),
+        0..=5 if !classes.has(|masks| masks.upper, &range) => Found::Nothing(end),
+        6 if !classes.has(|masks| masks.upper | masks.lower, &range) && !is_dotted(classes.text, &range) => Found::Nothing(end),
         _ => Found::Words(range),
     }
 }
 
-/// Whether a hyphen stands beside a word.
-fn has_hyphen(text: &[u8], word: &Range<usize>) -> bool {
-    text.get(word.end) == Some(&b'-') || word.start.checked_sub(1).and_then(|at| text.get(at)) == Some(&b'-')
-}
-
 /// The word of capitals and digits around a place.
-pub(super) fn code(text: &[u8], at: usize) -> Found {
-    let word = word_around(text, at);
-    let Some(bytes) = text.get(word.clone()) else { return Found::Nothing(at + 1) };
-    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let is_plain = bytes.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
-    let before = word.start.checked_sub(1).and_then(|at| text.get(at)).copied().unwrap_or(b'\n');
-    let after = text.get(word.end).copied().unwrap_or(b'\n');
+#[inline]
+pub(super) fn code(classes: &Classes<'_>, at: usize) -> Found {
+    let word = word_around(classes, at);
+    let before = classes.before(word.start);
+    let after = classes.byte(word.end);
     let is_part = |byte: u8| matches!(byte, b'_' | b'+' | b'\\') || !byte.is_ascii();
-    if !is_plain
-        || digits == 0
+    if word.is_empty()
         || word.len() > LONGEST_WORD
+        || classes.has(lower, &word)
+        || !classes.has(|masks| masks.digit, &word)
         || is_part(before)
         || is_part(after)
         || after == b'='
-        || is_hex_token(text, &word)
+        || is_hex_token(classes, &word)
     {
-        return Found::Nothing(word.end);
+        return Found::Nothing(word.end.max(at + 1));
     }
-    Found::Words(widened(text, word))
-}
-
-/// Where a run of digits and single or double joiners ends; a table of numbers is one run.
-fn run_end(text: &[u8], at: usize) -> usize {
-    let is_digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
-    let is_joiner = |at: usize| text.get(at).is_some_and(|byte| is_joiner(*byte));
-    let mut end = at;
-    loop {
-        while is_digit(end) {
-            end += 1;
-        }
-        if !is_joiner(end) {
-            return end;
-        }
-        if is_digit(end + 1) {
-            end += 2;
-        } else if is_joiner(end + 1) && is_digit(end + 2) {
-            end += 3;
-        } else {
-            return end;
-        }
-    }
+    Found::Words(widened(classes, word))
 }
 
 /// The letters and digits around a place.
-fn word_around(text: &[u8], at: usize) -> Range<usize> {
-    let is_word = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
-    let (mut start, mut end) = (at, at);
-    while start > 0 && at - start < LONGEST && is_word(start - 1) {
-        start -= 1;
-    }
-    while end - at < LONGEST && is_word(end) {
-        end += 1;
-    }
-    start..end
+#[inline]
+fn word_around(classes: &Classes<'_>, at: usize) -> Range<usize> {
+    at - classes.length_before(Masks::word, at, LONGEST)..at + classes.length(Masks::word, at, LONGEST)
 }
 
 /// Where the token of a key begins that has a long run of letters and digits at a place: before it stand prefixes and shorter
 /// parts, joined by `_`, `-`, `.`, `$` or `=`.
-pub(super) fn token_start(text: &[u8], at: usize) -> usize {
+#[inline]
+pub(super) fn token_start(classes: &Classes<'_>, at: usize) -> usize {
+    if matches!(classes.before(at), b'_' | b'-' | b'.' | b'$' | b'=') { joined_start(classes.text, at) } else { at }
+}
+
+fn joined_start(text: &[u8], at: usize) -> usize {
     const LONGEST_HEAD: usize = 64;
-    let joins = |byte: &u8| matches!(byte, b'_' | b'-' | b'.' | b'$' | b'=');
     let head = text.get(..at).unwrap_or_default();
-    if !head.last().is_some_and(joins) {
-        return at;
-    }
     let part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'$' | b',' | b'+');
     let length = head.iter().rev().skip(1).take(LONGEST_HEAD).take_while(part).count() + 1;
     let start = at - length;
@@ -138,57 +120,67 @@ pub(super) fn token_start(text: &[u8], at: usize) -> usize {
 
 /// Short words of capitals and digits that stand before or after with one joiner between belong to it, and so do `+` and `(`
 /// before it.
-fn widened(text: &[u8], range: Range<usize>) -> Range<usize> {
+#[inline]
+fn widened(classes: &Classes<'_>, range: Range<usize>) -> Range<usize> {
     let Range { mut start, mut end } = range;
-    let byte = |at: usize| text.get(at).copied();
-    let belongs = |word: &Range<usize>| {
-        let bytes = text.get(word.clone()).unwrap_or_default();
-        !bytes.is_empty() && bytes.len() <= SHORT_WORD && bytes.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
-    };
+    let belongs = |word: &Range<usize>| (1..=SHORT_WORD).contains(&word.len()) && !classes.has(lower, word);
     while start >= 2 && end - start < LONGEST {
-        let Some(joiner) = byte(start - 1).filter(|byte| matches!(byte, b' ' | b'-' | b'.' | b'/')) else { break };
-        let word = word_around(text, start - 1);
-        if !belongs(&word) || (joiner == b' ' && word.len() == 1 && byte(word.start) == Some(b'A')) {
+        let joiner = classes.before(start);
+        if !matches!(joiner, b' ' | b'-' | b'.' | b'/') {
+            break;
+        }
+        let word = start - 1 - classes.length_before(Masks::word, start - 1, SHORT_WORD + 1)..start - 1;
+        if !belongs(&word) || (joiner == b' ' && word.len() == 1 && classes.byte(word.start) == b'A') {
             break;
         }
         start = word.start;
     }
-    while end - start < LONGEST && byte(end).is_some_and(is_joiner) {
-        let word = word_around(text, end + 1);
+    while end - start < LONGEST && is_joiner(classes.byte(end)) {
+        let word = end + 1..end + 1 + classes.length(Masks::word, end + 1, SHORT_WORD + 1);
         if !belongs(&word) {
             break;
         }
         end = word.end;
     }
     // A bracket belongs to a number that closes it.
-    let closes = text.get(start..end).is_some_and(|words| words.contains(&b')'));
-    while start > 0 && byte(start - 1).is_some_and(|byte| byte == b'+' || (closes && byte == b'(')) {
-        start -= 1;
+    let closes = || classes.text.get(start..end).is_some_and(|words| words.contains(&b')'));
+    let opens = |at: usize| match classes.before(at) {
+        b'+' => true,
+        b'(' => closes(),
+        _ => false,
+    };
+    let mut opening = start;
+    while opens(opening) {
+        opening -= 1;
     }
-    start..end
+    opening..end
 }
 
 /// Whether a word is hexadecimal with letters of small size, or long and mixed: a digest, a part of one, an encoded text.
-fn is_hex_token(text: &[u8], word: &Range<usize>) -> bool {
-    let Some(bytes) = text.get(word.clone()) else { return false };
-    let (mut small, mut capitals, mut others) = (0_usize, 0_usize, 0_usize);
-    for byte in bytes {
-        small += usize::from(byte.is_ascii_lowercase());
-        capitals += usize::from(byte.is_ascii_uppercase());
-        others += usize::from(!byte.is_ascii_hexdigit());
-    }
-    let is_mixed = small > 0 && ((bytes.len() >= 7 && others == 0) || (bytes.len() > 18 && capitals > 0) || bytes.len() > 24);
-    is_mixed || (bytes.len() >= 32 && others == 0 && small + capitals > 0)
+#[inline]
+fn is_hex_token(classes: &Classes<'_>, word: &Range<usize>) -> bool {
+    let has_small = classes.has(lower, word);
+    let is_mixed = has_small && (word.len() > 24 || (word.len() > 18 && classes.has(|masks| masks.upper, word)));
+    let is_letters = || classes.has(|masks| masks.upper | masks.lower, word);
+    let is_hex = || classes.text.get(word.clone()).is_some_and(|bytes| bytes.iter().all(u8::is_ascii_hexdigit));
+    is_mixed || (((has_small && word.len() >= 7) || (word.len() >= 32 && is_letters())) && is_hex())
 }
 
-/// Whether a place is in a UUID (RFC 9562, section 4).
-fn is_uuid(text: &[u8], at: usize) -> bool {
+/// The lengths of the parts of a UUID (RFC 9562, section 4).
+const UUID: [usize; 5] = [8, 4, 4, 4, 12];
+
+/// Whether a word is a part of a UUID.
+#[inline]
+fn is_uuid(classes: &Classes<'_>, word: &Range<usize>) -> bool {
+    if !matches!(word.len(), 4 | 8 | 12) || (classes.byte(word.end) != b'-' && classes.before(word.start) != b'-') {
+        return false;
+    }
     let is_part = |byte: &u8| byte.is_ascii_hexdigit() || *byte == b'-';
-    let before = text.get(..at).unwrap_or_default();
-    let start = at - before.iter().rev().take(37).take_while(|byte| is_part(byte)).count();
-    let Some(bytes) = text.get(start..start + 36) else { return false };
-    let hyphens = [8, 13, 18, 23];
-    bytes.iter().enumerate().all(|(index, byte)| if hyphens.contains(&index) { *byte == b'-' } else { byte.is_ascii_hexdigit() })
+    let before = classes.text.get(..word.start).unwrap_or_default();
+    let start = word.start - before.iter().rev().take(37).take_while(|byte| is_part(byte)).count();
+    let Some(bytes) = classes.text.get(start..start + 36) else { return false };
+    let mut parts = bytes.split(|byte| *byte == b'-');
+    UUID.iter().all(|length| parts.next().is_some_and(|part| part.len() == *length && part.iter().all(u8::is_ascii_hexdigit)))
 }
 
 /// Whether four digits, a month and a day stand there, as ISO 8601 writes them.

@@ -34,7 +34,13 @@ impl Signs {
     /// Where any of them is.
     #[inline]
     pub(super) fn any(&self) -> u64 {
-        self.number | self.code | self.at | self.colons | self.hyphens | self.long
+        self.number | self.code | self.tokens()
+    }
+
+    /// Where signs are of what is found by what it begins with or what stands in it.
+    #[inline]
+    pub(super) fn tokens(&self) -> u64 {
+        self.at | self.colons | self.hyphens | self.long
     }
 }
 
@@ -61,10 +67,9 @@ impl Before {
 /// What is remembered of the block before.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Runs {
-    digit: Before,
-    joiner: Before,
     small: Before,
     number: [Before; 4],
+    digits: [Before; 4],
     word: [Before; 6],
     colon: Before,
     colons: Before,
@@ -72,43 +77,38 @@ pub(super) struct Runs {
 }
 
 impl Runs {
-    /// The signs of a block.
+    /// The signs of a block, between the blocks `before` and `next`.
     #[inline]
-    pub(super) fn signs(&mut self, here: &Masks, next: &Masks) -> Signs {
+    pub(super) fn signs(&mut self, before: &Masks, here: &Masks, next: &Masks) -> Signs {
         let small = self.after_small(here);
         let (code, long) = self.words(here);
-        let signs = Signs {
-            number: self.numbers(here, next) & !small,
-            code: (code | postcodes(here, next)) & !small,
+        let (six_digits, seven_digits) = self.digits(here.digit);
+        let number = self.numbers(here.run) & !(amounts(before, here, next) & !six_digits);
+        Signs {
+            number: number & !small,
+            // A word of digits has been a number before it is a code.
+            code: (code & !seven_digits | postcodes(here, next)) & !small,
             at: here.at,
             colons: self.colon_rows(here.colon),
             hyphens: self.hyphen_rows(here.hyphen),
             long,
-        };
-        self.digit = Before(here.digit);
-        self.joiner = Before(here.joiner);
-        signs
+        }
     }
 
     /// The small letters, and the letters and digits that follow one in the same word: parts of digests, encodings and names
     /// of programs. A small letter added to its word carries through to the word's end.
     #[inline]
     fn after_small(&mut self, here: &Masks) -> u64 {
-        let word = here.digit | here.upper | here.lower;
+        let word = here.word();
         let seeds = here.lower | (self.small.0 >> 63 & word);
         let small = ((word.wrapping_add(seeds) ^ word) | seeds) & word;
         self.small = Before(small);
         small
     }
 
+    /// Where a run of digits becomes long enough.
     #[inline]
-    fn numbers(&mut self, here: &Masks, next: &Masks) -> u64 {
-        let (before, before2) = (self.digit.back(here.digit, 1), self.digit.back(here.digit, 2));
-        let (after, after2) = (ahead(here.digit, next.digit, 1), ahead(here.digit, next.digit, 2));
-        let single = before & after;
-        let first_of_two = before & ahead(here.joiner, next.joiner, 1) & after2;
-        let second_of_two = before2 & self.joiner.back(here.joiner, 1) & after;
-        let run = here.digit | (here.joiner & (single | first_of_two | second_of_two));
+    fn numbers(&mut self, run: u64) -> u64 {
         let [one, two, four, six] = &mut self.number;
         let two_long = run & one.step(run, 1);
         let four_long = two_long & two.step(two_long, 2);
@@ -116,10 +116,20 @@ impl Runs {
         six_long & !six.step(six_long, 1)
     }
 
+    /// The last of six digits in a row, and of seven.
+    #[inline]
+    fn digits(&mut self, digit: u64) -> (u64, u64) {
+        let [one, two, four, six] = &mut self.digits;
+        let two_long = digit & one.step(digit, 1);
+        let four_long = two_long & two.step(two_long, 2);
+        let six_long = four_long & four.step(four_long, 2);
+        (six_long, six_long & six.step(six_long, 1))
+    }
+
     /// Words that have become long enough for a code, and for a token.
     #[inline]
     fn words(&mut self, here: &Masks) -> (u64, u64) {
-        let word = here.digit | here.upper | here.lower;
+        let word = here.word();
         let [one, two, four, seven, eight, sixteen] = &mut self.word;
         let two_long = word & one.step(word, 1);
         let four_long = two_long & two.step(two_long, 2);
@@ -133,11 +143,14 @@ impl Runs {
     #[inline]
     fn colon_rows(&mut self, colon: u64) -> u64 {
         // Three in a row need three; a time of the day has two.
-        if colon.count_ones() + self.colon.0.count_ones() < 3 {
+        let but_one = colon & colon.wrapping_sub(1);
+        if colon == 0 || (self.colon.0 == 0 && but_one & but_one.wrapping_sub(1) == 0) {
             (self.colon, self.colons) = (Before(colon), Before(0));
             return 0;
         }
-        let near = |before: Before, here: u64| (1..=5).fold(0, |near, places| near | before.back(here, places));
+        let near = |before: Before, here: u64| {
+            before.back(here, 1) | before.back(here, 2) | before.back(here, 3) | before.back(here, 4) | before.back(here, 5)
+        };
         let second = colon & near(self.colon, colon);
         let third = if second == 0 { 0 } else { second & near(self.colons, second) };
         (self.colon, self.colons) = (Before(colon), Before(second));
@@ -151,7 +164,8 @@ impl Runs {
             self.hyphen = Before(0);
             return 0;
         }
-        let row = |step: u32| (1..=4).fold(hyphen, |row, times| row & self.hyphen.back(hyphen, step * times));
+        let back = |places: u32| self.hyphen.back(hyphen, places);
+        let row = |step: u32| hyphen & back(step) & back(2 * step) & back(3 * step) & back(4 * step);
         let found = row(3) | row(1);
         self.hyphen = Before(hyphen);
         found
@@ -164,10 +178,19 @@ fn ahead(here: u64, next: u64, places: u32) -> u64 {
     (here >> places) | (next << (64 - places))
 }
 
+/// The sixth byte of runs of six or seven that stand alone: with a joiner in them they have six digits at most, and nothing that
+/// could make more of them stands beside them.
+#[inline]
+fn amounts(before: &Masks, here: &Masks, next: &Masks) -> u64 {
+    let beside = |masks: &Masks| masks.word() | masks.joiner;
+    let ends_free = |places: u32| !ahead(beside(here), beside(next), places);
+    let starts_free = !Before(beside(before)).back(beside(here), NUMBER as u32);
+    starts_free & (ends_free(1) | (ahead(here.run, next.run, 1) & ends_free(2)))
+}
+
 /// Digits before two capitals that end a word: `1AA` of a British postcode.
 #[inline]
 fn postcodes(here: &Masks, next: &Masks) -> u64 {
-    let word = |masks: &Masks| masks.digit | masks.upper | masks.lower;
     let capitals = ahead(here.upper, next.upper, 1) & ahead(here.upper, next.upper, 2);
-    here.digit & capitals & !ahead(word(here), word(next), 3)
+    here.digit & capitals & !ahead(here.word(), next.word(), 3)
 }
