@@ -250,7 +250,9 @@ impl Look<'_> {
 
     fn push(&mut self, range: Range<usize>, sign: Sign) {
         if range.start < self.own && range.start < range.end {
-            self.spots.push(Spot { range, sign, plain: None });
+            // The words of a block are found before its tokens.
+            let behind = self.spots.iter().rev().take_while(|spot| spot.range.start > range.start).count();
+            self.spots.insert(self.spots.len() - behind, Spot { range, sign, plain: None });
         }
     }
 
