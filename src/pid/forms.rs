@@ -50,17 +50,20 @@ impl Window {
     /// All words of a text; nothing where they are too many.
     pub(super) fn of(text: &[u8]) -> Option<Self> {
         let mut window = Self::new();
-        let mut end = 0;
-        for word in text.split(|byte| !byte.is_ascii_alphanumeric()) {
-            let start = end + text.get(end..)?.iter().take_while(|byte| !byte.is_ascii_alphanumeric()).count();
-            if word.is_empty() {
+        let (mut gap, mut last) = (0_usize, 0);
+        for byte in text {
+            if !byte.is_ascii_alphanumeric() {
+                gap += 1;
+                last = *byte;
                 continue;
             }
-            let separator = text.get(end..start).unwrap_or_default();
-            end = start + word.len();
-            if !window.add(separator, word) {
-                return None;
+            if gap > 0 && window.length > 0 {
+                window.part(if gap == 1 { last } else { WIDE })?;
             }
+            gap = 0;
+            *window.compact.get_mut(window.length)? = byte.to_ascii_uppercase();
+            window.digits |= u64::from(byte.is_ascii_digit()) << window.length;
+            window.length += 1;
         }
         Some(window)
     }
@@ -84,6 +87,14 @@ impl Window {
         are_dots && (words == 2 || (words == 4 && starts.zip(ends).all(|(start, end)| end - start <= 3)))
     }
 
+    /// Adds a separator behind what there is; nothing where there is no room.
+    fn part(&mut self, separator: u8) -> Option<()> {
+        let at = u8::try_from(self.length).unwrap_or(u8::MAX);
+        *self.separators.get_mut(self.parted)? = (at, separator);
+        self.parted += 1;
+        Some(())
+    }
+
     /// Adds a word behind what parts it from the one before; whether there was room.
     fn add(&mut self, separator: &[u8], word: &[u8]) -> bool {
         if self.length + word.len() > LONGEST {
@@ -94,10 +105,9 @@ impl Window {
                 [one] => *one,
                 _ => WIDE,
             };
-            let at = u8::try_from(self.length).unwrap_or(u8::MAX);
-            let Some(slot) = self.separators.get_mut(self.parted) else { return false };
-            *slot = (at, separator);
-            self.parted += 1;
+            if self.part(separator).is_none() {
+                return false;
+            }
         }
         for byte in word {
             if let Some(slot) = self.compact.get_mut(self.length) {
@@ -135,11 +145,11 @@ impl Window {
 }
 
 /// A word of a region.
-type Word = std::ops::Range<usize>;
+pub(super) type Word = std::ops::Range<usize>;
 
-/// The words of a region: letters and digits in a row.
-pub(super) fn words(region: &[u8]) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
+/// Finds the words of a region: letters and digits in a row.
+pub(super) fn words(region: &[u8], words: &mut Vec<Word>) {
+    words.clear();
     for (at, byte) in region.iter().enumerate() {
         if !byte.is_ascii_alphanumeric() {
             continue;
@@ -149,7 +159,6 @@ pub(super) fn words(region: &[u8]) -> Vec<Word> {
             _ => words.push(at..at + 1),
         }
     }
-    words
 }
 
 impl Forms {
@@ -225,8 +234,10 @@ const ANNOUNCING: [&[u8]; 16] =
 /// number, besides words that announce.
 fn is_apart(region: &[u8], one: &Word, other: &Word) -> bool {
     let between = region.get(one.end..other.start).unwrap_or_default();
-    let announces =
-        |word: &Word| region.get(word.clone()).is_some_and(|word| ANNOUNCING.iter().any(|known| known.eq_ignore_ascii_case(word)));
+    let announces = |word: &Word| {
+        let word = region.get(word.clone()).filter(|word| (2..=5).contains(&word.len()));
+        word.is_some_and(|word| ANNOUNCING.iter().any(|known| known.eq_ignore_ascii_case(word)))
+    };
     between.iter().any(|byte| matches!(byte, b' ' | b'(' | b')')) || announces(one)
 }
 
@@ -275,8 +286,8 @@ mod tests {
     fn found(forms: &'static [&'static str], text: &str) -> Vec<String> {
         let entity = entity(forms);
         let forms = Forms::new(&[&entity]);
-        let words = words(text.as_bytes());
-        let mut found = Vec::new();
+        let (mut found, mut words) = (Vec::new(), Vec::new());
+        super::words(text.as_bytes(), &mut words);
         forms.windows(text.as_bytes(), &words, |range, _, entities| found.extend(entities.map(|_| text[range.clone()].to_owned())));
         found
     }
