@@ -47,27 +47,6 @@ impl Window {
         Self { compact: [0; LONGEST], length: 0, digits: 0, separators: [(0, 0); SEPARATORS], parted: 0 }
     }
 
-    /// All words of a text; nothing where they are too many.
-    pub(super) fn of(text: &[u8]) -> Option<Self> {
-        let mut window = Self::new();
-        let (mut gap, mut last) = (0_usize, 0);
-        for byte in text {
-            if !byte.is_ascii_alphanumeric() {
-                gap += 1;
-                last = *byte;
-                continue;
-            }
-            if gap > 0 && window.length > 0 {
-                window.part(if gap == 1 { last } else { WIDE })?;
-            }
-            gap = 0;
-            *window.compact.get_mut(window.length)? = byte.to_ascii_uppercase();
-            window.digits |= u64::from(byte.is_ascii_digit()) << window.length;
-            window.length += 1;
-        }
-        Some(window)
-    }
-
     /// The letters and digits.
     pub(super) fn text(&self) -> &[u8] {
         self.compact.get(..self.length).unwrap_or_default()
@@ -87,14 +66,6 @@ impl Window {
         are_dots && (words == 2 || (words == 4 && starts.zip(ends).all(|(start, end)| end - start <= 3)))
     }
 
-    /// Adds a separator behind what there is; nothing where there is no room.
-    fn part(&mut self, separator: u8) -> Option<()> {
-        let at = u8::try_from(self.length).unwrap_or(u8::MAX);
-        *self.separators.get_mut(self.parted)? = (at, separator);
-        self.parted += 1;
-        Some(())
-    }
-
     /// Adds a word behind what parts it from the one before; whether there was room.
     fn add(&mut self, separator: &[u8], word: &[u8]) -> bool {
         if self.length + word.len() > LONGEST {
@@ -105,9 +76,10 @@ impl Window {
                 [one] => *one,
                 _ => WIDE,
             };
-            if self.part(separator).is_none() {
-                return false;
-            }
+            let at = u8::try_from(self.length).unwrap_or(u8::MAX);
+            let Some(slot) = self.separators.get_mut(self.parted) else { return false };
+            *slot = (at, separator);
+            self.parted += 1;
         }
         for byte in word {
             if let Some(slot) = self.compact.get_mut(self.length) {
@@ -141,6 +113,42 @@ impl Window {
             }
         }
         next.is_none()
+    }
+}
+
+/// All words of a text without what parts them, where nobody asks which form they have.
+#[derive(Debug)]
+pub(super) struct Compact {
+    /// The letters and digits, in upper case, and room for one that is too much.
+    signs: [u8; LONGEST + 1],
+    length: usize,
+    parted: usize,
+}
+
+impl Compact {
+    /// Nothing where the words are too many or too long.
+    pub(super) fn of(text: &[u8]) -> Option<Self> {
+        let mut compact = Self { signs: [0; LONGEST + 1], length: 0, parted: 0 };
+        let mut is_gap = false;
+        for byte in text {
+            // Written down in any case, and kept where it is a letter or digit: what comes next is hard to foresee.
+            let is_sign = byte.is_ascii_alphanumeric();
+            *compact.signs.get_mut(compact.length)? = byte.to_ascii_uppercase();
+            compact.parted += usize::from(is_sign & is_gap & (compact.length > 0));
+            compact.length += usize::from(is_sign);
+            is_gap = !is_sign;
+        }
+        (compact.length <= LONGEST && compact.parted <= SEPARATORS).then_some(compact)
+    }
+
+    /// The letters and digits, in upper case.
+    pub(super) fn text(&self) -> &[u8] {
+        self.signs.get(..self.length).unwrap_or_default()
+    }
+
+    /// How many separators part the words.
+    pub(super) fn parted(&self) -> usize {
+        self.parted
     }
 }
 
@@ -301,6 +309,19 @@ mod tests {
         assert!(found(&["ddd-dd-dddd"], "123456789").is_empty());
         assert_eq!(found(&["AAddddddA"], "ab123456c"), ["ab123456c"]);
         assert!(found(&["AAddddddA"], "ab1234567").is_empty());
+    }
+
+    #[test]
+    fn words_are_put_together_without_what_parts_them() {
+        let of = |text: &str| Compact::of(text.as_bytes()).map(|all| (String::from_utf8_lossy(all.text()).into_owned(), all.parted()));
+        for (text, compact, parted) in
+            [("943 476 5919", "9434765919", 2), (" ab-12 ", "AB12", 1), ("a - b", "AB", 1), ("", "", 0), ("--", "", 0), ("é1", "1", 0)]
+        {
+            assert_eq!(of(text), Some((compact.to_owned(), parted)), "{text}");
+        }
+        assert_eq!(of(&"7".repeat(LONGEST)), Some(("7".repeat(LONGEST), 0)));
+        assert_eq!(of(&"7".repeat(LONGEST + 1)), None);
+        assert!(of("1 2 3 4 5 6 7 8 9 0").is_some() && of("1 2 3 4 5 6 7 8 9 0 1").is_none());
     }
 
     #[test]

@@ -8,8 +8,6 @@ use crate::pid::entity::Anchor;
 use crate::pid::layout::{FieldName, Watch};
 use crate::pid::lexicon::{Named, Strength};
 
-/// How many cells of a kind are tried before chance may rule it out.
-const TRIALS: u64 = 256;
 /// A check that lets a larger share of random words pass proves little alone.
 const WEAK: f64 = 0.005;
 
@@ -130,15 +128,13 @@ impl Field {
     /// Counts a cell that has the form of a kind. Now and then sees whether chance explains the passes so much better that further
     /// cells need not be looked at; only checks that prove little alone are given up.
     pub(super) fn tried(&mut self, kind: KindId, scales: &Scales) {
-        let tally = self.tally(kind);
-        tally.trials += 1;
-        if tally.trials % TRIALS == 0 && !tally.ruled_out {
+        if self.tally(kind).tried() {
             self.judge(kind, scales);
         }
     }
 
     /// Sees what the cells of a kind so far amount to.
-    fn judge(&mut self, kind: KindId, scales: &Scales) {
+    pub(super) fn judge(&mut self, kind: KindId, scales: &Scales) {
         let tally = self.tally(kind);
         let is_nearly_all = tally.passes * 20 >= tally.trials * 19;
         let is_named = self.strength(kind).is_some_and(|strength| strength > Strength::Weak);

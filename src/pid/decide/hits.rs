@@ -40,22 +40,43 @@ impl Hits {
     }
 
     /// One more, with its normal form.
-    pub(super) fn push(&mut self, hit: Hit, normal: impl IntoIterator<Item = u8>) {
-        self.push_if(hit, normal, |_| true);
+    pub(super) fn push(&mut self, hit: Hit, normal: &[u8]) {
+        let start = self.normals.len();
+        self.normals.extend_from_slice(normal);
+        self.keep(hit, start);
     }
 
-    /// One more where its normal form holds, and whether it does.
-    pub(super) fn push_if(&mut self, mut hit: Hit, normal: impl IntoIterator<Item = u8>, holds: fn(&[u8]) -> bool) -> bool {
+    /// One more, whose normal form is the text in lower case.
+    fn push_lower(&mut self, hit: Hit, text: &[u8]) {
         let start = self.normals.len();
-        self.normals.extend(normal);
-        let holds = holds(self.normals.get(start..).unwrap_or_default());
+        self.normals.extend_from_slice(text);
+        self.normals.get_mut(start..).unwrap_or_default().make_ascii_lowercase();
+        self.keep(hit, start);
+    }
+
+    /// One more, whose normal form is the letters and digits of the text in upper case, where that holds; whether it does.
+    pub(super) fn push_compact_if(&mut self, hit: Hit, text: &[u8], holds: fn(&[u8]) -> bool) -> bool {
+        let start = self.normals.len();
+        if text.iter().all(u8::is_ascii_alphanumeric) {
+            self.normals.extend_from_slice(text);
+        } else {
+            self.normals.extend(text.iter().filter(|byte| byte.is_ascii_alphanumeric()));
+        }
+        let normal = self.normals.get_mut(start..).unwrap_or_default();
+        normal.make_ascii_uppercase();
+        let holds = holds(normal);
         if holds {
-            hit.normal = start..self.normals.len();
-            self.list.push(hit);
+            self.keep(hit, start);
         } else {
             self.normals.truncate(start);
         }
         holds
+    }
+
+    /// One more, whose normal form was written down from `start` on.
+    fn keep(&mut self, mut hit: Hit, start: usize) {
+        hit.normal = start..self.normals.len();
+        self.list.push(hit);
     }
 }
 
@@ -128,7 +149,7 @@ pub(super) fn whole(scales: &Scales, field: &mut Field, sampled: bool, trimmed: 
         hit.known_name = people::holds_known_name(&known.id, value);
         hit.placeholder = people::is_placeholder(&known.id, value);
         hit.year = people::year(&known.id, value);
-        hits.push(hit, normal_text(value));
+        hits.push(hit, &normal_text(value));
     }
 }
 
@@ -136,11 +157,6 @@ pub(super) fn whole(scales: &Scales, field: &mut Field, sampled: bool, trimmed: 
 fn normal_text(value: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(value).to_lowercase();
     text.split_whitespace().collect::<Vec<_>>().join(" ").into_bytes()
-}
-
-/// The letters and digits of a text, in upper case.
-pub(super) fn compact(text: &[u8]) -> impl Iterator<Item = u8> {
-    text.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase)
 }
 
 /// The kinds that a spot may be.
@@ -161,9 +177,11 @@ pub(super) fn of_spot(scales: &Scales, field: &mut Field, spot: &Spot, text: &[u
     let mut hit = Hit::new(kind, spot.range.clone(), is_whole);
     hit.plain.clone_from(&spot.plain);
     match spot.sign {
-        Sign::Email | Sign::Ip6 => hits.push(hit, said.iter().map(u8::to_ascii_lowercase)),
-        Sign::Mac => hits.push(hit, compact(said)),
-        Sign::Words | Sign::Secret(_) | Sign::Own(_) => hits.push(hit, said.iter().copied()),
+        Sign::Email | Sign::Ip6 => hits.push_lower(hit, said),
+        Sign::Mac => {
+            hits.push_compact_if(hit, said, |_| true);
+        }
+        Sign::Words | Sign::Secret(_) | Sign::Own(_) => hits.push(hit, said),
     }
 }
 

@@ -225,8 +225,8 @@ impl Weighing<'_, '_> {
             let counts = if hit.is_whole { &mut tally.evident } else { &mut tally.inside };
             count(scales, counts, hit, &whose, text, lines);
         }
-        if hit.is_whole {
-            field.tried(hit.kind, scales);
+        if hit.is_whole && tally.tried() {
+            field.judge(hit.kind, scales);
         }
     }
 }

@@ -7,6 +7,8 @@ use super::kinds::KindId;
 use crate::model::scan::DataPlace;
 use crate::model::synthetic::Tier;
 
+/// How many cells of a kind are tried before chance may rule it out.
+const TRIALS: u64 = 256;
 /// Most different values that are told apart.
 const DISTINCT: usize = 512;
 /// Most shapes that are remembered.
@@ -182,6 +184,12 @@ impl Tally {
             announced: false,
             ruled_out: false,
         }
+    }
+
+    /// Counts a cell that has the form; whether it is time to see what the cells so far amount to.
+    pub(super) fn tried(&mut self) -> bool {
+        self.trials += 1;
+        self.trials.is_multiple_of(TRIALS) && !self.ruled_out
     }
 
     /// Adds the year of a passing cell.

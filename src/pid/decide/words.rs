@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use super::field::Field;
 use super::formless::{self, Formless};
-use super::hits::{Hit, Hits, compact, is_whole};
+use super::hits::{Hit, Hits, is_whole};
 use super::kinds::KindId;
 use super::{Scales, weigh};
 use crate::pid::anchor;
 use crate::pid::anchor::phone::{Phone, Writing};
 use crate::pid::entity::Anchor;
-use crate::pid::forms::{self, Window};
+use crate::pid::forms::{self, Compact, Window};
 use crate::pid::phone::{self, E164};
 use crate::pid::spot::Spot;
 
@@ -90,14 +90,14 @@ impl Words<'_> {
         let mut hit = Hit::new(kind, self.spot.range.clone(), true);
         if Some(kind) == self.scales.kinds.anchored(Anchor::Iban) {
             hit.weight = Some(self.scales.kinds.weights.account);
-            return hits.push_if(hit, compact(self.said), anchor::iban::is_valid);
+            return hits.push_compact_if(hit, self.said, anchor::iban::is_valid);
         }
         let Some(known) = self.scales.kinds.get(kind).filter(|kind| kind.has_forms) else { return false };
-        let Some(window) = Window::of(self.said) else { return false };
-        let holds = (known.check)(window.text());
+        let Some(compact) = Compact::of(self.said) else { return false };
+        let holds = (known.check)(compact.text());
         if holds {
-            hit.separators = weigh::separators(&self.scales.detection, window.parted());
-            hits.push(hit, window.text().iter().copied());
+            hit.separators = weigh::separators(&self.scales.detection, compact.parted());
+            hits.push(hit, compact.text());
         }
         holds
     }
@@ -120,7 +120,7 @@ impl Words<'_> {
                 if (known.check)(window.text()) {
                     let mut hit = self.hit(kind, &range, None);
                     hit.separators = weigh::separators(&scales.detection, window.parted());
-                    hits.push(hit, window.text().iter().copied());
+                    hits.push(hit, window.text());
                 } else if is_whole {
                     self.field.tried(kind, scales);
                 }
@@ -153,7 +153,7 @@ impl Words<'_> {
         for word in words.iter().filter(is_head) {
             has_head = true;
             let Some((range, written)) = self.anchored(word, anchor::iban::at) else { continue };
-            hits.push(self.hit(kind, &range, Some(self.scales.kinds.weights.account)), compact(written));
+            hits.push_compact_if(self.hit(kind, &range, Some(self.scales.kinds.weights.account)), written, |_| true);
         }
         has_head
     }
@@ -165,10 +165,10 @@ impl Words<'_> {
         if let (Some(kind), Some((range, written))) = (kinds.anchored(Anchor::Ip4), self.anchored(first, anchor::ip::at4))
             && anchor::ip::whole4(written)
         {
-            hits.push(self.hit(kind, &range, Some(kinds.weights.address)), written.iter().copied());
+            hits.push(self.hit(kind, &range, Some(kinds.weights.address)), written);
         }
         if let (Some(kind), Some((range, written))) = (kinds.anchored(Anchor::Coordinates), self.anchored(first, anchor::coordinates::at)) {
-            hits.push(self.hit(kind, &range, Some(kinds.weights.address)), written.iter().copied());
+            hits.push(self.hit(kind, &range, Some(kinds.weights.address)), written);
         }
     }
 
@@ -204,7 +204,7 @@ impl Words<'_> {
             let is_told = found.writing > Writing::Plain || self.field.strength(kind).is_some();
             let normal = if is_told { self.dialled(kind, &found) } else { found.digits.digits().to_vec() };
             let weight = self.scales.kinds.weights.of_writing(found.writing);
-            hits.push(self.hit(kind, &range, Some(weight)), normal);
+            hits.push(self.hit(kind, &range, Some(weight)), &normal);
             found_any = true;
         }
         if !found_any {

@@ -74,24 +74,28 @@ fn number_of_eight(eight: [u8; 8]) -> Option<u64> {
     Some(fours.wrapping_mul(10_000 << 32 | 1) >> 32)
 }
 
+/// A number to which two digits more can be added.
+const SMALL: u64 = 1 << 56;
+
 /// Letters and digits as one number in base 10 (`A` is 10, `Z` is 35), modulo 97 (ISO/IEC 7064, MOD 97-10). `before` is what the
 /// letters and digits before these leave; 0 where there are none.
 #[must_use]
 pub fn mod97(before: u32, mut text: &[u8]) -> Option<u32> {
+    // What is left is made small only before it grows too large for eight digits more.
     let mut rest = u64::from(before);
     while let Some((first, behind)) = text.split_first() {
         if let Some((eight, behind)) = text.split_first_chunk::<8>()
             && let Some(number) = number_of_eight(*eight)
         {
-            rest = (rest * 100_000_000 + number) % 97;
+            rest = rest % 97 * 100_000_000 + number;
             text = behind;
             continue;
         }
         let value = base36(*first)?;
-        rest = (rest * if value < 10 { 10 } else { 100 } + u64::from(value)) % 97;
+        rest = if rest < SMALL { rest } else { rest % 97 } * if value < 10 { 10 } else { 100 } + u64::from(value);
         text = behind;
     }
-    u32::try_from(rest).ok()
+    u32::try_from(rest % 97).ok()
 }
 
 /// The hybrid check of ISO/IEC 7064, MOD 11,10, over digits with their check digit.
