@@ -59,7 +59,7 @@ fn without_digits(eight: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let values = eight ^ (EACH * 0x30);
     // Bytes whose value is above 9 reach their highest bit with 118 more, or have it.
-    let others = ((values & (EACH * 0x7f)) + EACH * 118 | values) & (EACH * 0x80);
+    let others = (((values & (EACH * 0x7f)) + EACH * 118) | values) & (EACH * 0x80);
     let digits = (!others & (EACH * 0x80)) >> 7;
     values & !(digits * 0xff)
 }
@@ -67,11 +67,8 @@ fn without_digits(eight: u64) -> u64 {
 /// Both halves of a product of 128 bits: each bit of it depends on all bits.
 pub(super) fn mix(hash: u64, word: u64) -> u64 {
     let product = u128::from(hash ^ word ^ 0x2D35_8DCC_AA6C_78A5) * 0x8BB8_4B93_962E_ACC9;
-    #[expect(clippy::cast_possible_truncation, reason = "the lower half")]
-    let lower = product as u64;
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half")]
-    let upper = (product >> 64) as u64;
-    lower ^ upper
+    let half = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or_default();
+    half(product) ^ half(product >> 64)
 }
 
 #[cfg(test)]

@@ -200,7 +200,7 @@ mod tests {
         assert!(mod11_2(b"0000000218250097".as_slice()) && !mod11_2(b"0000000218250098".as_slice()));
         assert_eq!(mod97(0, b"WEST12345698765432GB82"), Some(1));
         assert_eq!(mod97(0, b"WEST1234").and_then(|rest| mod97(rest, b"5698765432GB82")), Some(1));
-        assert_eq!((mod97(0, b"12345678a"), mod97(0, b"1234567-12")), (Some(12_345_678_10 % 97), None));
+        assert_eq!((mod97(0, b"12345678a"), mod97(0, b"1234567-12")), (Some(1_234_567_810 % 97), None));
         assert_eq!(weighted(b"123", &[1, 2, 3]), Some(14));
         assert_eq!(weighted(b"12", &[1, 2, 3]), None);
         assert!(has_digit(b"123", 2, Some(3)) && !has_digit(b"123", 3, None) && !has_digit(b"12x", 2, None));
