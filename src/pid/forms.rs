@@ -47,24 +47,6 @@ impl Window {
         Self { compact: [0; LONGEST], length: 0, digits: 0, separators: [(0, 0); SEPARATORS], parted: 0 }
     }
 
-    /// All words of a text; nothing where they are too many.
-    pub(super) fn of(text: &[u8]) -> Option<Self> {
-        let mut window = Self::new();
-        let mut end = 0;
-        for word in text.split(|byte| !byte.is_ascii_alphanumeric()) {
-            let start = end + text.get(end..)?.iter().take_while(|byte| !byte.is_ascii_alphanumeric()).count();
-            if word.is_empty() {
-                continue;
-            }
-            let separator = text.get(end..start).unwrap_or_default();
-            end = start + word.len();
-            if !window.add(separator, word) {
-                return None;
-            }
-        }
-        Some(window)
-    }
-
     /// The letters and digits.
     pub(super) fn text(&self) -> &[u8] {
         self.compact.get(..self.length).unwrap_or_default()
@@ -134,12 +116,48 @@ impl Window {
     }
 }
 
-/// A word of a region.
-type Word = std::ops::Range<usize>;
+/// All words of a text without what parts them, where nobody asks which form they have.
+#[derive(Debug)]
+pub(super) struct Compact {
+    /// The letters and digits, in upper case, and room for one that is too much.
+    signs: [u8; LONGEST + 1],
+    length: usize,
+    parted: usize,
+}
 
-/// The words of a region: letters and digits in a row.
-pub(super) fn words(region: &[u8]) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
+impl Compact {
+    /// Nothing where the words are too many or too long.
+    pub(super) fn of(text: &[u8]) -> Option<Self> {
+        let mut compact = Self { signs: [0; LONGEST + 1], length: 0, parted: 0 };
+        let mut is_gap = false;
+        for byte in text {
+            // Written down in any case, and kept where it is a letter or digit: what comes next is hard to foresee.
+            let is_sign = byte.is_ascii_alphanumeric();
+            *compact.signs.get_mut(compact.length)? = byte.to_ascii_uppercase();
+            compact.parted += usize::from(is_sign & is_gap & (compact.length > 0));
+            compact.length += usize::from(is_sign);
+            is_gap = !is_sign;
+        }
+        (compact.length <= LONGEST && compact.parted <= SEPARATORS).then_some(compact)
+    }
+
+    /// The letters and digits, in upper case.
+    pub(super) fn text(&self) -> &[u8] {
+        self.signs.get(..self.length).unwrap_or_default()
+    }
+
+    /// How many separators part the words.
+    pub(super) fn parted(&self) -> usize {
+        self.parted
+    }
+}
+
+/// A word of a region.
+pub(super) type Word = std::ops::Range<usize>;
+
+/// Finds the words of a region: letters and digits in a row.
+pub(super) fn words(region: &[u8], words: &mut Vec<Word>) {
+    words.clear();
     for (at, byte) in region.iter().enumerate() {
         if !byte.is_ascii_alphanumeric() {
             continue;
@@ -149,7 +167,6 @@ pub(super) fn words(region: &[u8]) -> Vec<Word> {
             _ => words.push(at..at + 1),
         }
     }
-    words
 }
 
 impl Forms {
@@ -225,8 +242,10 @@ const ANNOUNCING: [&[u8]; 16] =
 /// number, besides words that announce.
 fn is_apart(region: &[u8], one: &Word, other: &Word) -> bool {
     let between = region.get(one.end..other.start).unwrap_or_default();
-    let announces =
-        |word: &Word| region.get(word.clone()).is_some_and(|word| ANNOUNCING.iter().any(|known| known.eq_ignore_ascii_case(word)));
+    let announces = |word: &Word| {
+        let word = region.get(word.clone()).filter(|word| (2..=5).contains(&word.len()));
+        word.is_some_and(|word| ANNOUNCING.iter().any(|known| known.eq_ignore_ascii_case(word)))
+    };
     between.iter().any(|byte| matches!(byte, b' ' | b'(' | b')')) || announces(one)
 }
 
@@ -275,8 +294,8 @@ mod tests {
     fn found(forms: &'static [&'static str], text: &str) -> Vec<String> {
         let entity = entity(forms);
         let forms = Forms::new(&[&entity]);
-        let words = words(text.as_bytes());
-        let mut found = Vec::new();
+        let (mut found, mut words) = (Vec::new(), Vec::new());
+        super::words(text.as_bytes(), &mut words);
         forms.windows(text.as_bytes(), &words, |range, _, entities| found.extend(entities.map(|_| text[range.clone()].to_owned())));
         found
     }
@@ -290,6 +309,19 @@ mod tests {
         assert!(found(&["ddd-dd-dddd"], "123456789").is_empty());
         assert_eq!(found(&["AAddddddA"], "ab123456c"), ["ab123456c"]);
         assert!(found(&["AAddddddA"], "ab1234567").is_empty());
+    }
+
+    #[test]
+    fn words_are_put_together_without_what_parts_them() {
+        let of = |text: &str| Compact::of(text.as_bytes()).map(|all| (String::from_utf8_lossy(all.text()).into_owned(), all.parted()));
+        for (text, compact, parted) in
+            [("943 476 5919", "9434765919", 2), (" ab-12 ", "AB12", 1), ("a - b", "AB", 1), ("", "", 0), ("--", "", 0), ("é1", "1", 0)]
+        {
+            assert_eq!(of(text), Some((compact.to_owned(), parted)), "{text}");
+        }
+        assert_eq!(of(&"7".repeat(LONGEST)), Some(("7".repeat(LONGEST), 0)));
+        assert_eq!(of(&"7".repeat(LONGEST + 1)), None);
+        assert!(of("1 2 3 4 5 6 7 8 9 0").is_some() && of("1 2 3 4 5 6 7 8 9 0 1").is_none());
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! Payment cards: ISO/IEC 7812-1 with the issuer ranges that the schemes publish.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use crate::pid::entity::checksum::{luhn, number};
 
 /// The first and last issuer number of a scheme's range, how many digits of it count, the lengths of its cards.
@@ -55,15 +58,45 @@ const SCHEMES: &[(&str, &[Issuers])] = &[
     ("Borica", &[(2205, 2205, 4, &[16])]),
 ];
 
+/// The digits of an issuer's number.
+const ISSUER: usize = 6;
+/// How many of them lead to the ranges in question.
+const LEADING: usize = 4;
+
+/// Numbers of issuers between two, the lengths of their cards (a bit for each), and their scheme.
+#[derive(Debug, Clone)]
+struct Issued {
+    issuers: Range<u64>,
+    lengths: u32,
+    scheme: &'static str,
+}
+
+/// The ranges by the digits that numbers begin with, in the order of the schemes.
+static BY_LEADING: LazyLock<Vec<Vec<Issued>>> = LazyLock::new(|| {
+    let power = |digits: usize| (0..digits).fold(1_u64, |power, _| power * 10);
+    let mut all = vec![Vec::new(); 10_000];
+    let ranges = SCHEMES.iter().flat_map(|(scheme, ranges)| ranges.iter().map(|range| (*scheme, range)));
+    for (scheme, (first, last, count, lengths)) in ranges {
+        let rest = power(ISSUER - count);
+        let issuers = first * rest..(last + 1) * rest;
+        let lengths = lengths.iter().fold(0, |bits, length| bits | 1 << length);
+        let few = power(ISSUER - LEADING);
+        for leading in issuers.start / few..issuers.end.div_ceil(few) {
+            let slot = usize::try_from(leading).ok().and_then(|leading| all.get_mut(leading));
+            slot.into_iter().for_each(|slot: &mut Vec<Issued>| slot.push(Issued { issuers: issuers.clone(), lengths, scheme }));
+        }
+    }
+    all
+});
+
 /// The scheme whose cards have such a number, its check digit left aside.
 #[must_use]
 pub(crate) fn scheme(digits: &[u8]) -> Option<&'static str> {
-    let fits = |issuers: &Issuers| {
-        let (first, last, count, lengths) = *issuers;
-        let leading = digits.get(..count).and_then(number);
-        lengths.contains(&digits.len()) && leading.is_some_and(|leading| (first..=last).contains(&leading))
-    };
-    SCHEMES.iter().find(|(_, ranges)| ranges.iter().any(fits)).map(|(scheme, _)| *scheme)
+    let issuer = digits.get(..ISSUER).and_then(number)?;
+    let leading = digits.get(..LEADING).and_then(number)?;
+    let length = 1_u32.checked_shl(u32::try_from(digits.len()).ok()?)?;
+    let fits = |issued: &&Issued| issued.lengths & length != 0 && issued.issuers.contains(&issuer);
+    BY_LEADING.get(usize::try_from(leading).ok()?)?.iter().find(fits).map(|issued| issued.scheme)
 }
 
 /// Whether digits are the number of a card: of a scheme, with its length, with the check digit of Luhn, not one digit over and over.

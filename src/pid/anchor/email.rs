@@ -1,12 +1,38 @@
 //! Email addresses around an `@`: RFC 5321, section 4.1.2 and RFC 5322, section 3.4.1 as people use them; RFC 6531 for other scripts.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::before;
 
 /// The longest local part and the longest domain (RFC 5321, section 4.5.3.1).
 const LOCAL: usize = 64;
 const DOMAIN: usize = 253;
+
+/// A byte of a local part.
+const IN_LOCAL: u8 = 1;
+/// A byte of a domain.
+const IN_DOMAIN: u8 = 2;
+/// A sign of a local part that stands before a name and does not belong to it: `mailto=`, `to=`, `{name}`, `path/`, `x&user=`.
+const BEFORE_NAME: u8 = 4;
+/// A sign that sentences and lists begin with, and no address does.
+const NO_FIRST: u8 = 8;
+
+/// What each byte may be.
+static SIGNS: LazyLock<[u8; 256]> = LazyLock::new(|| {
+    let marked =
+        [(b".!#$%&'*+/=?^_`{|}~-".as_slice(), IN_LOCAL), (b"-.", IN_DOMAIN), (b"=/{}|`?&#*!$^'", BEFORE_NAME), (b".-+~%'", NO_FIRST)];
+    let signs = |byte: u8| {
+        let letter = if byte.is_ascii_alphanumeric() || !byte.is_ascii() { IN_LOCAL | IN_DOMAIN } else { 0 };
+        marked.iter().filter(|(bytes, _)| bytes.contains(&byte)).fold(letter, |signs, (_, sign)| signs | sign)
+    };
+    std::array::from_fn(|byte| u8::try_from(byte).map_or(0, signs))
+});
+
+/// Whether a byte may be that.
+fn is(signs: &[u8; 256], byte: u8, sign: u8) -> bool {
+    signs.get(usize::from(byte)).is_some_and(|signs| signs & sign != 0)
+}
 
 /// Last parts of `name@2x.png` and the like, which no top-level domain has: extensions of files, and names of code.
 const NO_DOMAINS: &[&str] = &[
@@ -16,13 +42,23 @@ const NO_DOMAINS: &[&str] = &[
     "vue", "webp", "woff", "woff2", "xls", "xlsx", "xml", "yaml", "yml",
 ];
 
-fn is_local(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte) || !byte.is_ascii()
+/// A short word in lower case as a number, so that words are compared at once; 0 where it is too long.
+fn key(word: &[u8]) -> u64 {
+    let mut key = 0;
+    let mut rest = word;
+    while let [first, behind @ ..] = rest {
+        key = key << 8 | first.to_ascii_lowercase() as u64;
+        rest = behind;
+    }
+    if word.len() > 8 { 0 } else { key }
 }
 
-fn is_domain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.' || !byte.is_ascii()
-}
+/// [`NO_DOMAINS`] as numbers, in the order of the numbers.
+static NO_DOMAIN_KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut keys: Vec<u64> = NO_DOMAINS.iter().map(|name| key(name.as_bytes())).collect();
+    keys.sort_unstable();
+    keys
+});
 
 /// The address around the `@` at a place; nothing where it is none.
 #[must_use]
@@ -39,17 +75,18 @@ pub(crate) fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
 fn local(text: &[u8], at: usize) -> Option<usize> {
     let earliest = at.saturating_sub(LOCAL + 1);
     let head = text.get(earliest..at)?;
-    let mut start = head.iter().rposition(|byte| !is_local(*byte)).map_or(0, |stop| stop + 1);
-    // `mailto=`, `to=`, `{name}`, `path/`, `x&user=`: what stands before these signs is no part of the name.
-    if let Some(stop) = head.get(start..)?.iter().rposition(|byte| b"=/{}|`?&#*!$^'".contains(byte)) {
-        let is_apostrophe =
-            head.get(start + stop) == Some(&b'\'') && before(head, start + stop).is_some_and(|byte| byte.is_ascii_alphabetic());
-        if !is_apostrophe {
-            start += stop + 1;
+    let signs = &*SIGNS;
+    // The last sign that stands before a name parts it off, besides the apostrophe of a name.
+    let mut has_apostrophe = false;
+    let stop = head.iter().enumerate().rposition(|(place, byte)| {
+        if is(signs, *byte, BEFORE_NAME) && !has_apostrophe {
+            has_apostrophe = *byte == b'\'' && before(head, place).is_some_and(|byte| byte.is_ascii_alphabetic());
+            return !has_apostrophe;
         }
-    }
-    // Sentences and lists begin with dots and signs, addresses do not.
-    while head.get(start).is_some_and(|byte| b".-+~%'".contains(byte)) {
+        !is(signs, *byte, IN_LOCAL)
+    });
+    let mut start = stop.map_or(0, |stop| stop + 1);
+    while head.get(start).is_some_and(|byte| is(signs, *byte, NO_FIRST)) {
         start += 1;
     }
     let name = head.get(start..)?;
@@ -64,7 +101,8 @@ fn local(text: &[u8], at: usize) -> Option<usize> {
 /// Where the domain ends: labels of RFC 1123, the last of two letters or more.
 fn domain(text: &[u8], start: usize) -> Option<usize> {
     let tail = text.get(start..text.len().min(start + DOMAIN + 1))?;
-    let length = tail.iter().position(|byte| !is_domain(*byte)).unwrap_or(tail.len());
+    let signs = &*SIGNS;
+    let length = tail.iter().position(|byte| !is(signs, *byte, IN_DOMAIN)).unwrap_or(tail.len());
     let mut domain = tail.get(..length)?;
     // The dot or dash behind belongs to the sentence.
     while let [rest @ .., b'.' | b'-'] = domain {
@@ -81,8 +119,8 @@ fn domain(text: &[u8], start: usize) -> Option<usize> {
     }
     let is_name = last.len() >= 2 && last.len() <= 24 && last.iter().all(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
     let is_name = is_name || last.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"xn--"));
-    let is_file = NO_DOMAINS.iter().any(|name| last.eq_ignore_ascii_case(name.as_bytes()));
-    (labels >= 2 && is_name && !is_file).then_some(start + domain.len())
+    let is_file = || NO_DOMAIN_KEYS.binary_search(&key(last)).is_ok();
+    (labels >= 2 && is_name && !is_file()).then_some(start + domain.len())
 }
 
 /// What looks like an address and is none: `git@host.example:owner/project`, credentials in an address of a server, versions of

@@ -2,6 +2,7 @@
 //! ISO/IEC 7064, MOD 97-10.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::{before, is_word};
 use crate::pid::entity::checksum::mod97;
@@ -14,10 +15,37 @@ const STRUCTURES: &str = "AD8n12c AE19n AL8n16c AT16n AZ4a20c BA16n BE12n BG4a6n
     RO4a16c RS18n RU14n15c SA2n18c SC4a20n3a SD14n SE20n SI15n SK20n SM1a10n12c SO19n ST21n SV4a20n TL19n TN20n TR6n16c UA6n19c VA18n \
     VG4a16n XK16n YE4a4n18c";
 
+/// How a country writes its account numbers.
+#[derive(Debug, Clone)]
+struct Structure {
+    /// How many signs of which kind stand behind country and check digits.
+    parts: Vec<(usize, u8)>,
+    /// All letters and digits of an account number.
+    length: usize,
+}
+
+/// The structures, by the letters of their countries.
+static COUNTRIES: LazyLock<Vec<Option<Structure>>> = LazyLock::new(|| {
+    let mut all = vec![None; 26 * 26];
+    for (country, structure) in STRUCTURES.as_bytes().split(|byte| *byte == b' ').filter_map(|row| row.split_first_chunk::<2>()) {
+        let parts: Vec<(usize, u8)> = parts(structure).collect();
+        let length = 4 + parts.iter().map(|(count, _)| count).sum::<usize>();
+        if let Some(slot) = place(*country).and_then(|place| all.get_mut(place)) {
+            *slot = Some(Structure { parts, length });
+        }
+    }
+    all
+});
+
+/// Where a country, two capital letters, stands among all pairs of letters.
+fn place(country: [u8; 2]) -> Option<usize> {
+    let [first, second] = country.map(|letter| letter.is_ascii_uppercase().then(|| usize::from(letter - b'A')));
+    Some(first? * 26 + second?)
+}
+
 /// The structure of a country's account numbers.
-fn structure(country: &[u8]) -> Option<&'static [u8]> {
-    let rows = STRUCTURES.as_bytes().split(|byte| *byte == b' ');
-    rows.filter_map(|row| row.split_at_checked(2)).find(|(name, _)| *name == country).map(|(_, structure)| structure)
+fn structure(country: [u8; 2]) -> Option<&'static Structure> {
+    COUNTRIES.get(place(country)?)?.as_ref()
 }
 
 /// The counts and kinds of a structure.
@@ -31,11 +59,12 @@ fn parts(structure: &[u8]) -> impl Iterator<Item = (usize, u8)> + '_ {
 /// Whether letters and digits, in upper case and without spaces, are an account number of their country.
 #[must_use]
 pub(crate) fn is_valid(value: &[u8]) -> bool {
-    let Some((head, mut rest)) = value.split_at_checked(4) else { return false };
-    let Some((country, check)) = head.split_at_checked(2) else { return false };
-    let Some(structure) = structure(country).filter(|_| check.iter().all(u8::is_ascii_digit)) else { return false };
-    for (count, kind) in parts(structure) {
-        let Some((part, behind)) = rest.split_at_checked(count) else { return false };
+    let Some((head, account)) = value.split_at_checked(4) else { return false };
+    let Some((country, check)) = head.split_first_chunk::<2>() else { return false };
+    let Some(structure) = structure(*country).filter(|_| check.iter().all(u8::is_ascii_digit)) else { return false };
+    let mut rest = account;
+    for (count, kind) in &structure.parts {
+        let Some((part, behind)) = rest.split_at_checked(*count) else { return false };
         let fits = |byte: &u8| match kind {
             b'n' => byte.is_ascii_digit(),
             b'a' => byte.is_ascii_uppercase(),
@@ -48,7 +77,7 @@ pub(crate) fn is_valid(value: &[u8]) -> bool {
     }
     // MOD 97-10 makes check digits of 02 to 98 only.
     let is_made = !matches!(check, b"00" | b"01" | b"99");
-    rest.is_empty() && is_made && mod97(value.iter().skip(4).chain(head).copied()) == Some(1)
+    rest.is_empty() && is_made && mod97(0, account).and_then(|before| mod97(before, head)) == Some(1)
 }
 
 /// The account number that begins at a place: letters in either case, groups parted by single spaces or dashes.
@@ -59,7 +88,7 @@ pub(crate) fn at(text: &[u8], at: usize) -> Option<Range<usize>> {
     }
     let tail = text.get(at..text.len().min(at + 48))?;
     let country = [tail.first()?.to_ascii_uppercase(), tail.get(1)?.to_ascii_uppercase()];
-    let length = 4 + parts(structure(&country)?).map(|(count, _)| count).sum::<usize>();
+    let length = structure(country)?.length;
     let mut value = [0_u8; 40];
     let (mut filled, mut gap) = (0, true);
     for (offset, byte) in tail.iter().enumerate() {

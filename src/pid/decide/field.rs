@@ -1,5 +1,6 @@
 //! One field of a file: what its name says, and what was counted in it.
 
+use super::formless::{Formless, Writings};
 use super::kinds::{KindId, Kinds};
 use super::tally::Tally;
 use super::{Scales, weigh};
@@ -7,10 +8,6 @@ use crate::pid::entity::Anchor;
 use crate::pid::layout::{FieldName, Watch};
 use crate::pid::lexicon::{Named, Strength};
 
-/// How many cells of a kind are tried before chance may rule it out.
-const TRIALS: u64 = 256;
-/// How many ways of writing are remembered.
-const MOST_FORMLESS: usize = 8;
 /// A check that lets a larger share of random words pass proves little alone.
 const WEAK: f64 = 0.005;
 
@@ -38,7 +35,7 @@ pub(super) struct Field {
     /// The kind that its name says and nearly all of its cells are: looked at first, and alone where a cell is one.
     pub(super) settled: Option<KindId>,
     /// Ways of writing that were met and are no form of anything.
-    formless: Vec<u64>,
+    formless: Writings,
 }
 
 impl Field {
@@ -66,9 +63,9 @@ impl Field {
             cells: 0,
             filled: 0,
             tallies: Vec::new(),
-            slots: vec![0; kinds.len()],
+            slots: vec![0; kinds.all().len()],
             settled: None,
-            formless: Vec::new(),
+            formless: Writings::default(),
         }
     }
 
@@ -118,27 +115,28 @@ impl Field {
         self.slot(kind).and_then(|at| self.tallies.get(at)).is_some_and(|tally| tally.ruled_out)
     }
 
-    /// Whether a way of writing, by its hash, is known to be no form of anything.
-    pub(super) fn is_formless(&self, writing: u64) -> bool {
-        self.formless.contains(&writing)
+    /// What a way of writing, by its hash, is known not to be.
+    pub(super) fn formless(&self, writing: u64) -> Option<Formless> {
+        self.formless.get(writing)
     }
 
-    /// Remembers a way of writing that is no form of anything.
-    pub(super) fn note_formless(&mut self, writing: u64) {
-        if self.formless.len() < MOST_FORMLESS {
-            self.formless.push(writing);
-        }
+    /// Remembers what a way of writing is not.
+    pub(super) fn note_formless(&mut self, writing: u64, formless: Formless) {
+        self.formless.note(writing, formless);
     }
 
     /// Counts a cell that has the form of a kind. Now and then sees whether chance explains the passes so much better that further
     /// cells need not be looked at; only checks that prove little alone are given up.
     pub(super) fn tried(&mut self, kind: KindId, scales: &Scales) {
-        let tally = self.tally(kind);
-        tally.trials += 1;
-        let is_nearly_all = tally.passes * 20 >= tally.trials * 19;
-        if !tally.trials.is_multiple_of(TRIALS) || tally.ruled_out {
-            return;
+        if self.tally(kind).tried() {
+            self.judge(kind, scales);
         }
+    }
+
+    /// Sees what the cells of a kind so far amount to.
+    pub(super) fn judge(&mut self, kind: KindId, scales: &Scales) {
+        let tally = self.tally(kind);
+        let is_nearly_all = tally.passes * 20 >= tally.trials * 19;
         let is_named = self.strength(kind).is_some_and(|strength| strength > Strength::Weak);
         if is_nearly_all && is_named && self.settled.is_none() {
             self.settled = Some(kind);

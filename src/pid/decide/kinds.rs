@@ -1,5 +1,6 @@
 //! Everything that can be found in one list: the catalogue's entities, then the organisation's own.
 
+use super::weigh::Weights;
 use super::{people, weigh};
 use crate::model::detection::Detection;
 use crate::pid::entity::catalogue::ENTITIES;
@@ -9,6 +10,9 @@ use crate::pid::lexicon::Lexicon;
 
 /// The share of words that an organisation's own pattern finds by chance.
 const OWN: f64 = 1e-6;
+
+/// How many anchors there are.
+const ANCHORS: usize = Anchor::Secret as usize + 1;
 
 /// A kind of data, by its place in [`Kinds`].
 pub(in crate::pid) type KindId = u16;
@@ -37,7 +41,10 @@ pub(in crate::pid) struct Kinds {
     list: Vec<Kind>,
     pub(in crate::pid) forms: Forms,
     pub(in crate::pid) lexicon: Lexicon,
-    anchored: Vec<(Anchor, KindId)>,
+    /// By the place of the anchor among all.
+    anchored: [Option<KindId>; ANCHORS],
+    /// What single signs weigh.
+    pub(in crate::pid) weights: Weights,
     /// The kinds that are looked for in fields whose names say nothing.
     pub(in crate::pid) sampled: Vec<KindId>,
     first_own: KindId,
@@ -63,15 +70,16 @@ impl Kinds {
             field_only: false,
             check: |_| true,
         }));
-        let anchored = (0..).zip(entities.iter());
-        let anchored = anchored.filter_map(|(index, entity)| match entity.finder {
-            Finder::Anchor(anchor) => Some((anchor, index)),
-            _ => None,
-        });
+        let mut anchored = [None; ANCHORS];
+        for (index, entity) in (0..).zip(entities.iter()) {
+            let Finder::Anchor(anchor) = entity.finder else { continue };
+            anchored.get_mut(anchor as usize).into_iter().for_each(|slot: &mut Option<KindId>| *slot = slot.or(Some(index)));
+        }
         Self {
             forms: Forms::new(entities),
             lexicon: Lexicon::new(entities.iter().copied()),
-            anchored: anchored.collect(),
+            anchored,
+            weights: Weights::new(),
             sampled: people::SAMPLED.iter().filter_map(|id| entities.iter().position(|entity| entity.id == *id)).map(number).collect(),
             list,
             first_own,
@@ -91,12 +99,12 @@ impl Kinds {
 
     /// The kind that an anchor finds.
     pub(in crate::pid) fn anchored(&self, anchor: Anchor) -> Option<KindId> {
-        self.anchored.iter().find(|(known, _)| *known == anchor).map(|(_, kind)| *kind)
+        self.anchored.get(anchor as usize).copied().flatten()
     }
 
-    /// How many there are.
-    pub(in crate::pid) fn len(&self) -> usize {
-        self.list.len()
+    /// All of them, each at its place.
+    pub(in crate::pid) fn all(&self) -> &[Kind] {
+        &self.list
     }
 
     /// The kind of an organisation's own pattern or dictionary, in their order.

@@ -5,6 +5,7 @@
 
 mod account;
 mod field;
+mod formless;
 mod hits;
 pub(super) mod kinds;
 mod lines;
@@ -12,6 +13,7 @@ mod people;
 mod tally;
 pub(super) mod told;
 mod weigh;
+mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -22,10 +24,10 @@ use crate::pid::layout::{Cell, FIRST, FieldId, FieldName, Sink, Watch};
 use crate::pid::lexicon::{Announced, Strength};
 use crate::pid::raw::FingerprintKey;
 use crate::pid::spot::{OwnPatterns, Sign, Spot};
-use crate::pid::synthetic::Registry;
+use crate::pid::synthetic::{EntityRows, Registry, RowsId};
 
 use field::Field;
-use hits::Hit;
+use hits::{Hit, Hits};
 use kinds::{KindId, Kinds};
 use lines::Lines;
 use tally::{Counts, Whose};
@@ -49,6 +51,28 @@ pub(super) struct Scales {
     pub(super) key: FingerprintKey,
     /// The allow-list's fingerprints that count today, each with its kind.
     pub(super) allowed: Vec<(String, KindId)>,
+    /// Where the registry has the rows of each kind.
+    rows: Vec<Option<RowsId>>,
+}
+
+impl Scales {
+    /// What the kinds of a run are weighed by.
+    pub(super) fn new(
+        kinds: Kinds,
+        own: OwnPatterns,
+        detection: Detection,
+        registry: Registry,
+        key: FingerprintKey,
+        allowed: Vec<(String, KindId)>,
+    ) -> Self {
+        let rows = kinds.all().iter().map(|kind| registry.place(&kind.id)).collect();
+        Self { kinds, own, detection, registry, key, allowed, rows }
+    }
+
+    /// The registry's rows of a kind.
+    fn rows(&self, kind: KindId) -> Option<EntityRows<'_>> {
+        self.registry.at(self.rows.get(usize::from(kind)).copied().flatten()?)
+    }
 }
 
 /// What is known of the fields of one file.
@@ -56,13 +80,14 @@ pub(super) struct Analyst<'s> {
     scales: &'s Scales,
     fields: Vec<Field>,
     lines: Lines,
-    hits: Vec<Hit>,
+    /// Those of the cell that is looked at.
+    hits: Hits,
 }
 
 impl<'s> Analyst<'s> {
     /// For a text, or for a table whose places are rows.
     pub(super) fn new(scales: &'s Scales, is_table: bool) -> Self {
-        Self { scales, fields: Vec::new(), lines: Lines::new(is_table), hits: Vec::new() }
+        Self { scales, fields: Vec::new(), lines: Lines::new(is_table), hits: Hits::default() }
     }
 
     /// Ready for the cells of a stretch of text, which begins where the one before ended.
@@ -85,10 +110,6 @@ impl<'s> Analyst<'s> {
     pub(super) fn at_row(&mut self, row: u64) {
         self.lines.at_row(row);
     }
-
-    fn field(&mut self, id: FieldId) -> Option<&mut Field> {
-        self.fields.get_mut(usize::try_from(id).ok()?)
-    }
 }
 
 /// Takes the cells of a stretch.
@@ -109,43 +130,62 @@ impl Sink for Stretch<'_, '_> {
     }
 
     fn cell(&mut self, cell: Cell<'_>) {
-        let scales = self.analyst.scales;
-        let mut hits = std::mem::take(&mut self.analyst.hits);
-        let Some(field) = self.analyst.field(cell.field) else { return };
+        let Analyst { scales, fields, lines, hits } = &mut *self.analyst;
+        let scales = *scales;
+        let Some(field) = usize::try_from(cell.field).ok().and_then(|index| fields.get_mut(index)) else { return };
         let trimmed = trimmed(cell.start, cell.text);
         field.cells += 1;
-        hits::whole(scales, field, false, &trimmed, &cell, &mut hits);
+        hits::whole(scales, field, false, &trimmed, &cell, hits);
         if cell.record < FIRST {
-            hits::whole(scales, field, true, &trimmed, &cell, &mut hits);
+            hits::whole(scales, field, true, &trimmed, &cell, hits);
         }
         if cell.spots.is_empty() && field.names_form && trimmed.len() <= LONGEST_CODE {
             let code = Spot { range: trimmed.clone(), sign: Sign::Words, plain: None };
-            hits::of_spot(scales, field, &code, self.text, &trimmed, &mut hits);
+            hits::of_spot(scales, field, &code, self.text, &trimmed, hits);
         }
         for spot in self.spots.get(cell.spots.clone()).unwrap_or_default() {
-            hits::of_spot(scales, field, spot, self.text, &trimmed, &mut hits);
+            hits::of_spot(scales, field, spot, self.text, &trimmed, hits);
         }
-        self.weigh(&cell, &hits);
+        if hits.all().is_empty() {
+            return;
+        }
+        let around = if field.is_text() { 0..self.text.len() } else { cell.start..cell.start + cell.text.len() };
+        Weighing { scales, text: self.text, field, hits, lines, near: Near { text: self.text, around, known: None } }.all();
         hits.clear();
-        self.analyst.hits = hits;
     }
 }
 
-impl Stretch<'_, '_> {
-    /// Counts the hits of a cell: all that are the whole cell, and of those that overlap the one that is most evident.
-    fn weigh(&mut self, cell: &Cell<'_>, hits: &[Hit]) {
-        if hits.is_empty() {
-            return;
+/// The hits of a cell, about to be counted.
+struct Weighing<'a, 's> {
+    scales: &'s Scales,
+    text: &'a [u8],
+    field: &'a mut Field,
+    hits: &'a Hits,
+    lines: &'a mut Lines,
+    near: Near<'a>,
+}
+
+impl Weighing<'_, '_> {
+    /// Counts all hits that are the whole cell, and of those that overlap the one that is most evident.
+    fn all(mut self) {
+        let hits = self.hits.all();
+        self.field.filled += u64::from(hits.iter().any(|hit| hit.is_whole));
+        if let [hit] = hits {
+            let (score, announced) = self::evident(self.scales, self.field, hit, &mut self.near, false);
+            return self.add(hit, (score > 0.0).then_some(announced));
         }
-        let scales = self.analyst.scales;
-        let Analyst { fields, lines, .. } = &mut *self.analyst;
-        let Some(field) = usize::try_from(cell.field).ok().and_then(|index| fields.get_mut(index)) else { return };
-        let around = if field.is_text() { 0..self.text.len() } else { cell.start..cell.start + cell.text.len() };
-        let mut near = Near { text: self.text, around, known: None };
-        field.filled += u64::from(hits.iter().any(|hit| hit.is_whole));
+        let best = self.best();
+        for (index, hit) in hits.iter().enumerate() {
+            self.add(hit, best.iter().find(|best| best.0 == index).map(|best| best.1));
+        }
+    }
+
+    /// The most evident of hits that overlap, by their places in the list, and whether a keyword announced them.
+    fn best(&mut self) -> Vec<(usize, bool)> {
+        let hits = self.hits.all();
         let mut best: Vec<(usize, f64, bool)> = Vec::new();
         for (index, hit) in hits.iter().enumerate() {
-            let (score, announced) = self::evident(scales, field, hit, &mut near, hits.len() > 1);
+            let (score, announced) = self::evident(self.scales, self.field, hit, &mut self.near, true);
             if score > 0.0 {
                 best.push((index, score, announced));
             }
@@ -160,29 +200,33 @@ impl Stretch<'_, '_> {
             }
             is_free
         });
-        for (index, hit) in hits.iter().enumerate() {
-            let evident = best.iter().find(|best| best.0 == index);
-            if !hit.is_whole && evident.is_none() {
-                continue;
-            }
-            let whose = whose(scales, hit, self.text);
-            let tally = field.tally(hit.kind);
-            if hit.is_whole {
-                tally.passes += 1;
-                tally.separators += hit.separators;
-                tally.known_names += u64::from(hit.known_name);
-                hit.year.into_iter().for_each(|year| tally.add_year(year));
-                tally.distinct.add(hit.normal.text());
-                count(scales, &mut tally.whole, hit, &whose, self.text, lines);
-            }
-            if let Some((.., announced)) = evident {
-                tally.announced |= announced;
-                let counts = if hit.is_whole { &mut tally.evident } else { &mut tally.inside };
-                count(scales, counts, hit, &whose, self.text, lines);
-            }
-            if hit.is_whole {
-                field.tried(hit.kind, scales);
-            }
+        best.into_iter().map(|(index, _, announced)| (index, announced)).collect()
+    }
+
+    /// Counts a hit, which may be evident by itself, with a keyword or without.
+    fn add(&mut self, hit: &Hit, evident: Option<bool>) {
+        if !hit.is_whole && evident.is_none() {
+            return;
+        }
+        let Self { scales, text, field, hits, lines, .. } = self;
+        let normal = hits.normal(hit);
+        let whose = whose(scales, hit, normal, text);
+        let tally = field.tally(hit.kind);
+        if hit.is_whole {
+            tally.passes += 1;
+            tally.separators += hit.separators;
+            tally.known_names += u64::from(hit.known_name);
+            hit.year.into_iter().for_each(|year| tally.add_year(year));
+            tally.distinct.add(normal);
+            count(scales, &mut tally.whole, hit, &whose, text, lines);
+        }
+        if let Some(announced) = evident {
+            tally.announced |= announced;
+            let counts = if hit.is_whole { &mut tally.evident } else { &mut tally.inside };
+            count(scales, counts, hit, &whose, text, lines);
+        }
+        if hit.is_whole && tally.tried() {
+            field.judge(hit.kind, scales);
         }
     }
 }
@@ -224,7 +268,7 @@ fn evident(scales: &Scales, field: &Field, hit: &Hit, near: &mut Near<'_>, conte
     let detection = &scales.detection;
     let strength = field.strength(hit.kind);
     let against = if field.is_other { detection.against + detection.field_name } else { detection.against };
-    let plain = hit.chance.map_or(kind.weight, weigh::pass) + hit.separators + weigh::name(detection, strength) - against;
+    let plain = hit.weight.unwrap_or(kind.weight) + hit.separators + weigh::name(detection, strength) - against;
     let needs_name = kind.named_only && strength.is_none_or(|strength| strength == Strength::Weak);
     if plain > 0.0 && !needs_name && !contested {
         return (plain, false);
@@ -236,9 +280,8 @@ fn evident(scales: &Scales, field: &Field, hit: &Hit, near: &mut Near<'_>, conte
 }
 
 /// Whose a value is, and the row of the registry that says so.
-fn whose<'s>(scales: &'s Scales, hit: &Hit, text: &[u8]) -> (Whose, Option<&'s str>) {
-    let Some(kind) = scales.kinds.get(hit.kind) else { return (Whose::Somebodys, None) };
-    let row = scales.registry.lookup(&kind.id, hit.normal.text());
+fn whose<'s>(scales: &'s Scales, hit: &Hit, normal: &[u8], text: &[u8]) -> (Whose, Option<&'s str>) {
+    let row = scales.rows(hit.kind).and_then(|rows| rows.lookup(normal));
     let mut whose = if hit.placeholder { Whose::Placeholder } else { Whose::of(row.as_ref().map(|row| row.tier)) };
     if whose != Whose::Nobodys && !scales.allowed.is_empty() {
         let fingerprint = hit.raw(text).fingerprint(&scales.key);

@@ -2,10 +2,13 @@
 
 use std::ops::RangeInclusive;
 
+use super::formless::mix;
 use super::kinds::KindId;
 use crate::model::scan::DataPlace;
 use crate::model::synthetic::Tier;
 
+/// How many cells of a kind are tried before chance may rule it out.
+const TRIALS: u64 = 256;
 /// Most different values that are told apart.
 const DISTINCT: usize = 512;
 /// Most shapes that are remembered.
@@ -105,9 +108,11 @@ impl Counts {
     }
 }
 
-/// FNV-1a of 64 bits: tells values apart, and proves nothing.
-pub(super) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+/// A hash that tells values apart, and proves nothing.
+fn hash(value: &[u8]) -> u64 {
+    let (eights, rest) = value.as_chunks::<8>();
+    let hash = eights.iter().fold(mix(0, value.len() as u64), |hash, eight| mix(hash, u64::from_le_bytes(*eight)));
+    mix(hash, rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)))
 }
 
 /// Different values, told apart by a hash as long as there are few.
@@ -123,7 +128,7 @@ impl Distinct {
         if self.full {
             return;
         }
-        let hash = hash(value.iter().copied());
+        let hash = hash(value);
         if let Err(at) = self.hashes.binary_search(&hash) {
             self.hashes.insert(at, hash);
             self.full = self.hashes.len() >= DISTINCT;
@@ -179,6 +184,12 @@ impl Tally {
             announced: false,
             ruled_out: false,
         }
+    }
+
+    /// Counts a cell that has the form; whether it is time to see what the cells so far amount to.
+    pub(super) fn tried(&mut self) -> bool {
+        self.trials += 1;
+        self.trials.is_multiple_of(TRIALS) && !self.ruled_out
     }
 
     /// Adds the year of a passing cell.

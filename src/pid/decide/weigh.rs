@@ -2,6 +2,7 @@
 
 use super::tally::Tally;
 use crate::model::detection::Detection;
+use crate::pid::anchor::phone::Writing;
 use crate::pid::lexicon::Strength;
 
 /// The least chance that counts, so that no single pass outweighs everything.
@@ -28,6 +29,41 @@ pub(super) fn separators(detection: &Detection, parted: usize) -> f64 {
 /// What one pass weighs.
 pub(super) fn pass(chance: f64) -> f64 {
     -chance.clamp(LEAST_CHANCE, 1.0).ln()
+}
+
+/// The share of words like accounts and addresses that are none.
+const ACCOUNT: f64 = 1e-4;
+const ADDRESS: f64 = 1e-4;
+
+/// What one pass weighs where the way of writing says more than the kind, worked out once.
+#[derive(Debug, Clone)]
+pub(in crate::pid) struct Weights {
+    pub(super) account: f64,
+    pub(super) address: f64,
+    writings: [f64; 5],
+}
+
+impl Weights {
+    pub(super) fn new() -> Self {
+        let writings = [Writing::Plain, Writing::Loose, Writing::Grouped, Writing::Parentheses, Writing::International];
+        Self { account: pass(ACCOUNT), address: pass(ADDRESS), writings: writings.map(|writing| pass(chance_of_writing(writing))) }
+    }
+
+    /// Of digits that are written as a telephone number.
+    pub(super) fn of_writing(&self, writing: Writing) -> f64 {
+        self.writings.get(writing as usize).copied().unwrap_or_default()
+    }
+}
+
+/// The share of digits in such a writing that are no telephone number and look like one.
+fn chance_of_writing(writing: Writing) -> f64 {
+    match writing {
+        Writing::Plain => 0.6,
+        Writing::Loose => 0.1,
+        Writing::Grouped => 0.003,
+        Writing::Parentheses => 0.0005,
+        Writing::International => 0.0001,
+    }
 }
 
 /// What the cells of a field weigh: how much better "these are its values" explains passes and failures than chance does. Equal

@@ -53,7 +53,7 @@ impl Searcher {
         let kinds = Kinds::new(&detection);
         let current = detection.allow.iter().filter(|allowed| allowed.expires > now);
         let allowed = current.filter_map(|allowed| Some((allowed.fingerprint.clone(), kinds.named(&allowed.entity)?))).collect();
-        Ok(Self { scales: Scales { kinds, own, detection, registry, key, allowed }, settings: Settings::default() })
+        Ok(Self { scales: Scales::new(kinds, own, detection, registry, key, allowed), settings: Settings::default() })
     }
 
     /// The same with other settings.

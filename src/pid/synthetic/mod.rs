@@ -7,6 +7,7 @@
 //! INVARIANT: a row of tier [`Tier::Trap`] or [`Tier::Placeholder`] never makes a value nobody's: [`Tier::clears`].
 
 mod pattern;
+mod sieve;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,6 +15,7 @@ use std::ops::Range;
 use ipnet::IpNet;
 
 use self::pattern::{Domain, Pattern, Shape, address, first_eight};
+use self::sieve::Sieve;
 use crate::model::document::Fault;
 use crate::model::synthetic::{SyntheticRange, SyntheticRanges, Tier};
 use crate::source::Pointer;
@@ -22,8 +24,6 @@ use crate::source::Pointer;
 #[derive(Debug, Clone, Default)]
 pub struct Registry {
     rows: Vec<SyntheticRange>,
-    /// The beginnings of the entities of `tables`, in their order: most searches end here.
-    heads: Vec<u64>,
     /// By entity, sorted.
     tables: Vec<(Box<str>, Table)>,
 }
@@ -60,9 +60,15 @@ struct Ranked {
     row: u32,
 }
 
+/// Where a registry has the rows of an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RowsId(usize);
+
 #[derive(Debug, Clone, Default)]
 struct Table {
-    /// The beginnings of the values of `exact`, in their order: most searches end here.
+    /// The beginnings of everything in `exact`, `domains` and `shapes`: most searches end here.
+    sieve: Sieve,
+    /// The beginnings of the values of `exact`, in their order.
     heads: Vec<u64>,
     /// Sorted by value, each once.
     exact: Vec<(Box<[u8]>, Ranked)>,
@@ -113,7 +119,7 @@ impl Registry {
             return Err(faults);
         }
         let tables: Vec<(Box<str>, Table)> = tables.into_iter().map(|(entity, table)| (entity.into_boxed_str(), table.sorted())).collect();
-        Ok(Self { rows, heads: tables.iter().map(|(entity, _)| first_eight(entity.as_bytes())).collect(), tables })
+        Ok(Self { rows, tables })
     }
 
     /// The best row that holds a value of an entity, in its normal form.
@@ -125,9 +131,19 @@ impl Registry {
     /// The rows of an entity; none where it has none.
     #[must_use]
     pub fn of(&self, entity: &str) -> Option<EntityRows<'_>> {
-        let same = same_head(&self.heads, first_eight(entity.as_bytes()));
-        let found = self.tables.get(same)?.iter().find(|(name, _)| **name == *entity);
-        found.map(|(_, table)| EntityRows { rows: &self.rows, table })
+        self.at(self.place(entity)?)
+    }
+
+    /// Where the rows of an entity are, for whoever asks again and again; nothing where it has none.
+    #[must_use]
+    pub fn place(&self, entity: &str) -> Option<RowsId> {
+        self.tables.binary_search_by(|(name, _)| (**name).cmp(entity)).ok().map(RowsId)
+    }
+
+    /// The rows at a place of this registry.
+    #[must_use]
+    pub fn at(&self, place: RowsId) -> Option<EntityRows<'_>> {
+        self.tables.get(place.0).map(|(_, table)| EntityRows { rows: &self.rows, table })
     }
 
     /// Every row, in the order of the documents.
@@ -197,6 +213,10 @@ impl Table {
             self.groups.extend(group.first().map(|(shape, _)| (shape.lead_mask, first..first + group.len())));
             first += group.len();
         }
+        let exact = self.heads.iter().map(|head| (EXACT, *head));
+        let domains = self.domain_heads.iter().map(|head| (DOMAIN, *head));
+        let shapes = self.shapes.iter().map(|(shape, _)| (shape.lead_mask, shape.lead));
+        self.sieve = Sieve::new(exact.chain(domains).chain(shapes).collect::<Vec<_>>().as_slice());
         self
     }
 
@@ -207,6 +227,9 @@ impl Table {
     }
 
     fn exact(&self, normal: &[u8], head: u64) -> Option<Ranked> {
+        if !self.sieve.may_hold(EXACT, head) {
+            return None;
+        }
         let same = self.exact.get(same_head(&self.heads, head))?;
         let place = same.binary_search_by(|(value, _)| (**value).cmp(normal)).ok()?;
         same.get(place).map(|(_, ranked)| *ranked)
@@ -214,8 +237,11 @@ impl Table {
 
     fn shape(&self, normal: &[u8], head: u64) -> Option<Ranked> {
         let of_group = |(mask, places): &(u64, Range<usize>)| {
-            let group = self.shapes.get(places.clone())?;
             let lead = head & mask;
+            if !self.sieve.may_hold(*mask, lead) {
+                return None;
+            }
+            let group = self.shapes.get(places.clone())?;
             let first = group.partition_point(|(shape, _)| shape.lead < lead);
             let mut same = group.iter().skip(first).take_while(|(shape, _)| shape.lead == lead);
             same.find(|(shape, _)| shape.matches(normal)).map(|(_, ranked)| *ranked)
@@ -228,14 +254,17 @@ impl Table {
         if self.domains.is_empty() {
             return None;
         }
-        let at = normal.iter().rposition(|byte| *byte == b'@')?;
+        let at = memchr::memrchr(b'@', normal)?;
         let mut name = normal.get(at + 1..)?;
         let mut best: Option<Ranked> = None;
         let mut whole = true;
         loop {
-            let same = self.domains.get(same_head(&self.domain_heads, first_eight(name)))?.iter();
-            let fits = same.filter(|(domain, _)| domain.name == name && !(whole && domain.below)).map(|(_, ranked)| *ranked);
-            best = best.into_iter().chain(fits).min();
+            let head = first_eight(name);
+            if self.sieve.may_hold(DOMAIN, head) {
+                let same = self.domains.get(same_head(&self.domain_heads, head))?.iter();
+                let fits = same.filter(|(domain, _)| domain.name == name && !(whole && domain.below)).map(|(_, ranked)| *ranked);
+                best = best.into_iter().chain(fits).min();
+            }
             let Some(dot) = name.iter().position(|byte| *byte == b'.') else { return best };
             name = name.get(dot + 1..)?;
             whole = false;
@@ -250,6 +279,10 @@ impl Table {
         self.nets.iter().filter(|(net, _)| net.contains(&address)).map(|(_, ranked)| *ranked).min()
     }
 }
+
+/// What a sieve's beginnings belong to; those of shapes to how much of them is given, which is neither.
+const EXACT: u64 = 1;
+const DOMAIN: u64 = 2;
 
 /// Where a sorted list has a beginning.
 fn same_head(heads: &[u64], head: u64) -> Range<usize> {
