@@ -2,12 +2,14 @@
 
 use std::ops::ControlFlow;
 
+use wide::u8x16;
+
 use super::other::prefix_of;
 use super::string::{AHEAD, End, Open, end_of, has_prefix};
 use super::{At, Dump, comment_at};
 use crate::pid::layout::Watch;
 use crate::pid::layout::field::Field;
-use crate::pid::layout::mask::{BLOCK, Bytes, Class, Events};
+use crate::pid::layout::mask::{Bytes, Class, Events};
 use crate::pid::layout::out::Out;
 
 /// What matters in rows that are passed over.
@@ -23,12 +25,8 @@ pub(super) struct Marks(Bytes<5>);
 
 impl Class for Marks {
     #[inline]
-    fn hits(&self, block: &[u8; BLOCK]) -> [u8; BLOCK] {
-        let mut hits = self.0.hits(block);
-        for (hit, byte) in hits.iter_mut().zip(block) {
-            *hit |= u8::from(byte & 0xfe == b'(');
-        }
-        hits
+    fn hits(&self, lane: u8x16) -> u8x16 {
+        self.0.hits(lane) | (lane & u8x16::splat(0xfe)).simd_eq(u8x16::splat(b'('))
     }
 }
 
