@@ -1,23 +1,14 @@
-//! Finding the few bytes that matter, 64 at a time: comparisons that the compiler turns into vector instructions, their results as
-//! the bits of a word.
+//! Finding the few bytes that matter, 64 at a time: sixteen are compared at once, and the results are the bits of a word.
+
+use wide::u8x16;
 
 /// Bytes per mask.
 pub(super) const BLOCK: usize = 64;
 
-/// The bit of every byte in its group of eight.
-const WEIGHTS: [u8; BLOCK] = {
-    // 64 literals: neither iterators nor checked indices work in constants.
-    let [a, b, c, d, e, f, g, h] = [1, 2, 4, 8, 16, 32, 64, 128];
-    [
-        a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h, //
-        a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h,
-    ]
-};
-
 /// A set of bytes.
 pub(super) trait Class {
-    /// 1 for each byte that is in the set, else 0.
-    fn hits(&self, block: &[u8; BLOCK]) -> [u8; BLOCK];
+    /// All bits of every byte that is in the set, none of the others.
+    fn hits(&self, lane: u8x16) -> u8x16;
 }
 
 /// The set of these bytes.
@@ -26,24 +17,17 @@ pub(super) struct Bytes<const N: usize>(pub(super) [u8; N]);
 
 impl<const N: usize> Class for Bytes<N> {
     #[inline]
-    fn hits(&self, block: &[u8; BLOCK]) -> [u8; BLOCK] {
-        block.map(|byte| self.0.iter().fold(0, |hit, of| hit | u8::from(byte == *of)))
+    fn hits(&self, lane: u8x16) -> u8x16 {
+        self.0.iter().fold(u8x16::ZERO, |hits, byte| hits | lane.simd_eq(u8x16::splat(*byte)))
     }
 }
 
 /// The bits of a block: bit `n` says whether byte `n` is in the set.
-#[inline(never)]
+#[inline]
 pub(super) fn mask(class: &impl Class, block: &[u8; BLOCK]) -> u64 {
-    let mut hits = class.hits(block);
-    for (hit, weight) in hits.iter_mut().zip(WEIGHTS) {
-        *hit = if *hit == 0 { 0 } else { weight };
-    }
-    let (eights, _) = hits.as_chunks::<8>();
-    let mut mask = 0;
-    for (index, eight) in eights.iter().enumerate() {
-        mask |= u64::from(eight.iter().fold(0_u8, |sum, bit| sum.wrapping_add(*bit))) << (8 * index);
-    }
-    mask
+    let (lanes, _) = block.as_chunks::<16>();
+    let bits = |lane: &[u8; 16]| u64::from(class.hits(u8x16::from(*lane)).to_bitmask());
+    lanes.iter().rev().fold(0, |mask, lane| mask << 16 | bits(lane))
 }
 
 /// The places of a text at which a byte of a set stands, in order.

@@ -48,6 +48,8 @@ struct Table {
     /// The most lines of a quoted cell: [`MOST_LINES`], less in tests.
     most_lines: usize,
     at: At,
+    /// No quote stands before it in the piece, from the last record on that was looked at for one.
+    quote: usize,
     problems: Problems,
     /// Whether the first piece was there.
     begun: bool,
@@ -78,6 +80,7 @@ impl Csv {
             records: 0,
             most_lines: MOST_LINES,
             at: At::Record,
+            quote: 0,
             problems: Problems::default(),
             begun: false,
         };
@@ -121,6 +124,7 @@ impl Table {
 
     fn take(&mut self, out: &mut Out<'_>) -> usize {
         let mut at = self.begin(out);
+        self.quote = 0;
         while at < out.own && self.begun {
             let step = match self.at {
                 At::Record => {
@@ -200,7 +204,10 @@ impl Table {
             return self.line(out, at);
         }
         self.records += 1;
-        self.cells(out, at, record::Place::default())
+        match self.plain_record(out, at) {
+            Some(next) => ControlFlow::Continue(next),
+            None => self.cells(out, at, record::Place::default()),
+        }
     }
 
     /// The rest of a line that is no record.

@@ -157,6 +157,42 @@ impl Table {
         None
     }
 
+    /// The cells with spots of the record at `at`, where it is a line without quotes of which nothing else is wanted; the place
+    /// behind it.
+    pub(super) fn plain_record(&mut self, out: &mut Out<'_>, at: usize) -> Option<usize> {
+        if self.records < FIRST || self.every.is_some() {
+            return None;
+        }
+        let newline = out.find(self.dialect.newline, at)?;
+        if let Some(quote) = self.dialect.quote {
+            if self.quote <= at {
+                self.quote = out.find(quote, at).unwrap_or(usize::MAX);
+            }
+            if self.quote < newline {
+                return None;
+            }
+        }
+        let delimiter = self.dialect.delimiter;
+        let (mut from, mut column) = (at, 0);
+        while out.spot() < newline {
+            let spot = out.spot();
+            let before = out.part(from, spot + 1);
+            let start = memchr::memrchr(delimiter, before).map_or(from, |mark| from + mark + 1);
+            column += memchr::memchr_iter(delimiter, before).count();
+            let mark = memchr::memchr(delimiter, out.part(start, newline)).map_or(newline, |mark| start + mark);
+            let is_return = mark == newline && mark > start && out.byte(mark - 1) == Some(b'\r');
+            let stop = if is_return { mark - 1 } else { mark };
+            if spot >= stop {
+                break;
+            }
+            let field = self.column(out, u32::try_from(column).unwrap_or(MOST_COLUMNS));
+            out.cell(field, self.record(), start, stop);
+            from = stop;
+        }
+        out.strays(self.record(), newline + 1);
+        Some(newline + 1)
+    }
+
     /// The cells of a record from `at` on that are wanted.
     pub(super) fn cells(&mut self, out: &mut Out<'_>, at: usize, place: Place) -> ControlFlow<usize, usize> {
         let newline = self.dialect.newline;

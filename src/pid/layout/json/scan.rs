@@ -2,6 +2,8 @@
 
 use std::ops::ControlFlow;
 
+use wide::u8x16;
+
 use super::Machine;
 use crate::pid::layout::mask::{BLOCK, Bytes, Class, escaped, mask, parity};
 use crate::pid::layout::out::Out;
@@ -11,11 +13,9 @@ struct Structure;
 
 impl Class for Structure {
     #[inline]
-    fn hits(&self, block: &[u8; BLOCK]) -> [u8; BLOCK] {
-        block.map(|byte| {
-            let folded = byte | 0x20;
-            u8::from(folded == b'{') | u8::from(folded == b'}') | u8::from(byte == b':')
-        })
+    fn hits(&self, lane: u8x16) -> u8x16 {
+        let folded = lane | u8x16::splat(0x20);
+        folded.simd_eq(u8x16::splat(b'{')) | folded.simd_eq(u8x16::splat(b'}')) | lane.simd_eq(u8x16::splat(b':'))
     }
 }
 

@@ -9,6 +9,8 @@ use crate::pid::layout::out::Out;
 const FAR: usize = 128;
 /// What the line of the end holds.
 const END: &[u8] = b"\\.";
+/// The same behind another line.
+pub(super) const NEXT_END: &[u8] = b"\n\\.";
 
 impl Dump {
     /// At the beginning of a row.
@@ -32,17 +34,20 @@ impl Dump {
             return ControlFlow::Continue(at);
         }
         self.records += 1;
-        self.copy_row(out, at, 0)
+        match out.find(b'\n', at) {
+            Some(newline) if !self.wants(self.record()) && !self.meets(self.record()) => self.copy_spots(out, at, newline),
+            _ => self.copy_row(out, at, 0),
+        }
     }
 
     /// Passes over the lines before the next spot, and gives the beginning of the line that is next.
     fn pass_lines(&mut self, out: &Out<'_>, at: usize) -> usize {
         let until = out.spot();
-        if self.wants(self.records) || until.saturating_sub(at) < FAR {
+        if self.wants(self.records) || self.meets(self.records) || until.saturating_sub(at) < FAR {
             return at;
         }
         let text = out.part(at, until);
-        let text = memchr::memmem::find(text, b"\n\\.").and_then(|end| text.get(..=end)).unwrap_or(text);
+        let text = self.copy_end.find(text).and_then(|end| text.get(..=end)).unwrap_or(text);
         if text.starts_with(END) {
             return at;
         }
@@ -51,10 +56,34 @@ impl Dump {
         at + end
     }
 
+    /// The cells with spots of a row that ends with the newline at `newline`.
+    fn copy_spots(&mut self, out: &mut Out<'_>, at: usize, newline: usize) -> ControlFlow<usize, usize> {
+        let (mut from, mut column) = (at, 0);
+        while out.spot() < newline {
+            let spot = out.spot();
+            let before = out.part(from, spot);
+            let start = memchr::memrchr(b'\t', before).map_or(from, |tab| from + tab + 1);
+            column += memchr::memchr_iter(b'\t', before).count();
+            let mark = memchr::memchr(b'\t', out.part(spot, newline)).map_or(newline, |tab| spot + tab);
+            let is_return = mark == newline && mark > start && out.byte(mark - 1) == Some(b'\r');
+            let end = if is_return { mark - 1 } else { mark };
+            if spot < end {
+                let field = self.field(out, column);
+                out.cell(field, self.record(), start, end);
+            }
+            out.strays(self.record(), mark + 1);
+            (from, column) = (mark + 1, column + 1);
+        }
+        out.strays(self.record(), newline + 1);
+        self.at = At::Copy;
+        ControlFlow::Continue(newline + 1)
+    }
+
     /// The cells of a row from this column on.
     pub(super) fn copy_row(&mut self, out: &mut Out<'_>, at: usize, column: usize) -> ControlFlow<usize, usize> {
         let (mut at, mut column) = (at, column);
         loop {
+            self.meet(out, column);
             let mark = memchr::memchr2(b'\t', b'\n', out.rest(at)).map(|mark| at + mark).or(out.last.then_some(out.own));
             let Some(mark) = mark else {
                 self.at = At::CopyCell(column);

@@ -7,11 +7,14 @@
 mod copy;
 mod head;
 mod other;
+mod plain;
 mod rows;
 mod string;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+
+use memchr::memmem::Finder;
 
 use super::field::{Field, Fields, Problems};
 use super::out::Out;
@@ -38,6 +41,12 @@ struct Dump {
     table: String,
     columns: Vec<String>,
     fields: Vec<Option<Field>>,
+    /// The beginning of the last `INSERT`, as it is written: the same again is about the same columns.
+    head: Vec<u8>,
+    /// The record with which the rows of the table began.
+    since: u64,
+    /// How many records from there on show its columns that have no name: [`FIRST`], less in tests.
+    shows: u64,
     /// Whether the sink wants every cell of one of its columns, and of the first records.
     every: bool,
     first: bool,
@@ -48,6 +57,10 @@ struct Dump {
     /// Where the statement, if it is text, begins in this piece.
     floor: usize,
     problems: Problems,
+    /// Room for the blocks of a row.
+    blocks: Vec<plain::Block>,
+    /// Finds the end of a `COPY` block behind a row.
+    copy_end: Finder<'static>,
 }
 
 /// Where a piece begins.
@@ -82,6 +95,9 @@ impl Sql {
             table: String::new(),
             columns: Vec::new(),
             fields: Vec::new(),
+            head: Vec::new(),
+            since: 0,
+            shows: FIRST,
             every: false,
             first: false,
             records: 0,
@@ -89,8 +105,17 @@ impl Sql {
             before: other::Before::Nothing,
             floor: 0,
             problems: Problems::default(),
+            blocks: Vec::new(),
+            copy_end: Finder::new(copy::NEXT_END),
         };
         Self { fields: Fields::default(), dump }
+    }
+
+    /// Smaller limits, so that tests reach them with short texts.
+    #[cfg(test)]
+    pub(super) fn limit(&mut self, longest: usize, shows: u64) {
+        self.fields.longest = longest;
+        self.dump.shows = shows;
     }
 }
 
@@ -159,6 +184,11 @@ impl Dump {
         if start == out.own {
             return ControlFlow::Continue(start);
         }
+        if let Some(end) = self.same_head(out, start) {
+            out.lines(record, start, end);
+            self.at = At::Rows;
+            return ControlFlow::Continue(end);
+        }
         if let Some(is_block) = comment_at(out, start) {
             match is_block {
                 Some(is_block) => self.at = if is_block { At::Block } else { At::Comment },
@@ -180,6 +210,7 @@ impl Dump {
                 ControlFlow::Continue(start)
             }
             Some(Head::Create { table, columns, end }) => {
+                self.head.clear();
                 if self.tables.len() < MOST_TABLES {
                     self.tables.insert(table, columns);
                 }
@@ -188,18 +219,28 @@ impl Dump {
                 ControlFlow::Continue(start + end)
             }
             Some(Head::Copy { table, columns, end }) => {
+                self.head.clear();
                 self.begin_rows(out, table, columns);
                 self.at = At::Copy;
                 out.lines(record, start, start + end);
                 ControlFlow::Continue(start + end)
             }
             Some(Head::Insert { table, columns, end }) => {
+                self.head.clear();
+                self.head.extend_from_slice(text.get(..end).unwrap_or_default());
                 self.begin_rows(out, table, columns);
                 self.at = At::Rows;
                 out.lines(record, start, start + end);
                 ControlFlow::Continue(start + end)
             }
         }
+    }
+
+    /// Where the beginning of a statement ends that is the same as that of the last `INSERT`.
+    fn same_head(&self, out: &Out<'_>, start: usize) -> Option<usize> {
+        let behind = out.part(start, start + out.longest).strip_prefix(self.head.as_slice()).filter(|_| !self.head.is_empty())?;
+        let is_whole = behind.first().is_some_and(|next| *next == b'(' || next.is_ascii_whitespace());
+        is_whole.then(|| start + self.head.len())
     }
 
     /// The table of the rows that follow.
@@ -210,6 +251,7 @@ impl Dump {
         }
         self.table = table;
         self.columns = columns;
+        self.since = self.records;
         self.fields.clear();
         (self.every, self.first) = (false, false);
         for column in 0..self.columns.len().min(MOST_COLUMNS) {
@@ -227,7 +269,10 @@ impl Dump {
             Some(name) => format!("{}.{name}", self.table),
             None => format!("{}.column {}", self.table, column + 1),
         };
-        let field = out.fields.of(out.sink, FieldName::Named(name));
+        let mut field = out.fields.of(out.sink, FieldName::Named(name));
+        if column >= self.columns.len() && !self.meets(self.record()) {
+            field.watch = Watch::Spots;
+        }
         if self.fields.len() <= column {
             self.fields.resize(column + 1, None);
         }
@@ -237,6 +282,19 @@ impl Dump {
         self.every |= field.watch == Watch::Every;
         self.first |= field.watch == Watch::First;
         field
+    }
+
+    /// Whether a record is one of those that show which columns without a name the table has. Of those that are met later the sink
+    /// gets the cells with spots, for not every row is taken apart to meet them.
+    fn meets(&self, record: u64) -> bool {
+        record < self.since + self.shows
+    }
+
+    /// A value of a column begins.
+    fn meet(&mut self, out: &mut Out<'_>, column: usize) {
+        if column >= self.columns.len() && self.meets(self.record()) {
+            self.field(out, column);
+        }
     }
 
     /// Whether the sink wants every cell of a column in that record.

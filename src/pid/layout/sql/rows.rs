@@ -7,30 +7,11 @@ use super::string::{AHEAD, End, Open, end_of, has_prefix};
 use super::{At, Dump, comment_at};
 use crate::pid::layout::Watch;
 use crate::pid::layout::field::Field;
-use crate::pid::layout::mask::{BLOCK, Bytes, Class, Events};
+use crate::pid::layout::mask::{Bytes, Events};
 use crate::pid::layout::out::Out;
 
-/// What matters in rows that are passed over.
-pub(super) const MARKS: Marks = Marks(Bytes([b'\'', b'"', b'`', b';', b'\n']));
 /// What matters in rows that are taken apart.
 const VALUES: Bytes<7> = Bytes([b'\'', b'"', b'(', b')', b',', b';', b'\n']);
-/// From how much text without spots on it pays to pass over it.
-const FAR: usize = 64;
-
-/// Quotes, semicolons, newlines and both parentheses.
-#[derive(Clone, Copy)]
-pub(super) struct Marks(Bytes<5>);
-
-impl Class for Marks {
-    #[inline]
-    fn hits(&self, block: &[u8; BLOCK]) -> [u8; BLOCK] {
-        let mut hits = self.0.hits(block);
-        for (hit, byte) in hits.iter_mut().zip(block) {
-            *hit |= u8::from(byte & 0xfe == b'(');
-        }
-        hits
-    }
-}
 
 /// Where in a row a value is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,7 +27,7 @@ pub(super) struct Place {
 impl Dump {
     /// Between rows.
     pub(super) fn rows(&mut self, out: &mut Out<'_>, at: usize) -> ControlFlow<usize, usize> {
-        let at = self.pass(out, at);
+        let at = self.plain_rows(out, at);
         let blank = out.rest(at).iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == b',').count();
         let start = at + blank;
         out.strays(self.record(), start);
@@ -55,6 +36,7 @@ impl Dump {
             Some(b'(') => {
                 self.records += 1;
                 out.strays(self.record(), start + 1);
+                self.meet(out, 0);
                 self.at = At::Row(Place { column: 0, depth: 1, within: false });
                 ControlFlow::Continue(start + 1)
             }
@@ -88,41 +70,6 @@ impl Dump {
         ControlFlow::Continue(start)
     }
 
-    /// Passes over the rows before the next spot that are plainly written, and gives the place behind them.
-    fn pass(&mut self, out: &Out<'_>, at: usize) -> usize {
-        let until = out.spot();
-        if self.wants(self.records) || until.saturating_sub(at) < FAR {
-            return at;
-        }
-        let until = at + comment_in(out.part(at, until)).unwrap_or(until - at);
-        let mut marks = Events::new(out.own(), MARKS, at);
-        let (mut end, mut depth) = (at, 0_usize);
-        while let Some(mark) = marks.next() {
-            if mark >= until {
-                break;
-            }
-            match out.byte(mark) {
-                Some(b'(') if depth == 0 && !is_between(out.part(end, mark)) => break,
-                Some(b'(') => depth += 1,
-                Some(b')') if depth == 1 => {
-                    self.records += 1;
-                    depth = 0;
-                    end = mark + 1;
-                }
-                Some(b')') if depth > 1 => depth -= 1,
-                Some(b'\n') => {}
-                Some(quote @ (b'\'' | b'"')) if depth > 0 => {
-                    let escapes = self.escapes || has_prefix(out, mark);
-                    if !matches!(end_of(out, &mut marks, mark + 1, quote, escapes), End::Quote(_)) {
-                        break;
-                    }
-                }
-                _ => break,
-            }
-        }
-        end
-    }
-
     /// In a row.
     pub(super) fn row(&mut self, out: &mut Out<'_>, at: usize, place: Place) -> ControlFlow<usize, usize> {
         let mut marks = Events::new(out.own(), VALUES, at);
@@ -141,7 +88,10 @@ impl Dump {
             from = mark + 1;
             place.within = false;
             match out.byte(mark) {
-                Some(b',') if place.depth == 1 => place.column += 1,
+                Some(b',') if place.depth == 1 => {
+                    place.column += 1;
+                    self.meet(out, place.column);
+                }
                 Some(b'(') => place.depth += 1,
                 Some(b')') if place.depth > 1 => place.depth -= 1,
                 Some(b')') => {
@@ -231,11 +181,6 @@ impl Dump {
         }
         ControlFlow::Continue(())
     }
-}
-
-/// Whether a text is what stands between two rows.
-fn is_between(text: &[u8]) -> bool {
-    text == b"," || text.iter().all(|byte| byte.is_ascii_whitespace() || *byte == b',')
 }
 
 /// Where the first comment begins.

@@ -4,13 +4,15 @@ use std::ops::ControlFlow;
 
 use super::{At, Dump, rows};
 use crate::pid::layout::field::Field;
-use crate::pid::layout::mask::{Class, Events};
+use crate::pid::layout::mask::{Bytes, Class, Events};
 use crate::pid::layout::out::Out;
 
 /// What is left at the end of a piece, so that every newline before it is followed by enough text to tell what begins there.
 pub(super) const AHEAD: usize = 16;
+/// What may end a string.
+const MARKS: Bytes<4> = Bytes([b'\'', b'"', b'`', b'\n']);
 /// What lines begin with where a string that is not closed ends.
-const STATEMENTS: [&[u8]; 3] = [b"INSERT INTO ", b"CREATE TABLE ", b"COPY "];
+pub(super) const STATEMENTS: [&[u8]; 3] = [b"INSERT INTO ", b"CREATE TABLE ", b"COPY "];
 
 /// A string that goes on in the next piece.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -102,7 +104,7 @@ impl Dump {
 
     /// The rest of a string that began in an earlier piece.
     pub(super) fn long_string(&mut self, out: &mut Out<'_>, at: usize, open: Open) -> ControlFlow<usize, usize> {
-        let mut marks = Events::new(out.own(), rows::MARKS, at + usize::from(open.is_escaped));
+        let mut marks = Events::new(out.own(), MARKS, at + usize::from(open.is_escaped));
         // An escape that the last piece ended with is not seen again.
         let start = at + usize::from(open.is_escaped);
         let (end, behind) = match end_of(out, &mut marks, start.min(out.own), open.quote, open.escapes) {

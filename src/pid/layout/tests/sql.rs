@@ -75,6 +75,14 @@ fn a_watched_column_is_given_for_every_row() {
 }
 
 #[test]
+fn rows_may_be_wider_than_their_columns() {
+    for text in ["COPY t (a) FROM stdin;\n1\t2@\n1\t2\t3\n1\t2\t3\n\\.\n", "INSERT INTO t (a) VALUES (1, 2@), (1, '2', 3), (1, 2, 3);\n"] {
+        let cells = ["t.column 2 0 2@", "t.column 3 1 3", "t.column 3 2 3"];
+        assert_eq!(watched(text, &["column 3"]), cells, "{text}");
+    }
+}
+
+#[test]
 fn what_is_broken_ends_with_the_next_statement() {
     let text = "INSERT INTO t (a) VALUES ('open@, 1);\nINSERT INTO t (a) VALUES ('x@');\n";
     assert_eq!(sql(text), ["t.a 0 open@, 1);", "t.a 1 x@"]);
@@ -165,7 +173,7 @@ fn written(tables: &[Table]) -> (String, Vec<Span>, u64) {
 fn soup() -> impl Strategy<Value = String> {
     let token = prop_oneof![
         3 => Just("INSERT INTO t (a, b) VALUES ".to_owned()), 2 => Just("COPY t (a, b) FROM stdin;\n".to_owned()), 2 => Just("\\.\n".to_owned()),
-        4 => Just("(1,'x y','z'),".to_owned()), 4 => Just("'".to_owned()), 2 => Just("\"".to_owned()), 2 => Just("(".to_owned()),
+        4 => Just("(1,'x y','z'),".to_owned()), 2 => Just("1\tx y\tz\t4\n".to_owned()), 2 => Just("(1,2,3,4),".to_owned()), 4 => Just("'".to_owned()), 2 => Just("\"".to_owned()), 2 => Just("(".to_owned()),
         2 => Just(")".to_owned()), 3 => Just(",".to_owned()), 2 => Just(";".to_owned()), 4 => Just("\n".to_owned()), 1 => Just("\t".to_owned()),
         1 => Just("\\".to_owned()), 1 => Just("-- it's\n".to_owned()), 1 => Just("/* it's */".to_owned()), 1 => Just("UPDATE t SET a = 'x', b=2;".to_owned()),
         1 => Just("CREATE TABLE t (a int, b text);\n".to_owned()), 1 => Just("NULL".to_owned()), 2 => "[a-c1]{1,4}", 1 => "'y{50,150}'", 1 => Just("E'".to_owned()),
@@ -204,15 +212,16 @@ proptest! {
         text in soup(),
         cuts in proptest::collection::vec(0_usize..900, 0..10),
         spots in proptest::collection::btree_set(0_usize..900, 0..15),
-        every: bool,
+        every in proptest::sample::select(vec!["", "a", "column 3", "column 4"]),
+        shows in 0_u64..4,
         mysql: bool,
     ) {
         let text = text.as_bytes();
         let spots: Vec<usize> = spots.into_iter().filter(|spot| *spot < text.len()).collect();
         let of = |cuts: &[usize]| {
             let mut layout = Sql::new(if mysql { b"`" } else { b"" });
-            layout.fields.longest = TINY;
-            let cells = run(&mut layout, text, cuts, &spots, if every { &["a"] } else { &[] });
+            layout.limit(TINY, shows);
+            let cells = run(&mut layout, text, cuts, &spots, &[every]);
             (cells, layout.records())
         };
         prop_assert_eq!(of(&cuts), of(&[]));
