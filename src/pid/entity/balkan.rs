@@ -177,7 +177,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         chance: 0.9,
         named_only: true,
         names: &["numri personal", "nr personal", "personal number", "licni broj", "lični broj"],
-        source: "Civil Registration Agency of Kosovo, Law 04/L-160 on the personal number, https://gzk.rks-gov.net",
+        source: "Ministry of Internal Affairs of Kosovo, administrative instruction 06/2016 on the personal number; Law 04/L-003 on civil status, article 40, https://gzk.rks-gov.net",
     },
     Entity {
         id: "al-nid",

@@ -234,7 +234,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         chance: 0.037,
         named_only: false,
         names: &["carnet de identidad", "carne de identidad", "numero de identidad", "numero de identidad permanente", "no identidad"],
-        source: "Dirección de Identificación, Inmigración y Extranjería, Resolución 1 of 2007: date of birth, century, serial number, sex",
+        source: "Dirección de Identificación, Inmigración y Extranjería, carné de identidad, número de identidad permanente: date of birth, century, serial number, sex",
     },
     Entity {
         id: "jm-trn",

@@ -38,7 +38,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         chance: 0.01,
         named_only: false,
         names: &["snils", "снилс", "страховой номер", "страховой номер индивидуального лицевого счета", "номер снилс", "insurance number"],
-        source: "Постановление Правления ПФР от 13.06.2018 № 261п; Социальный фонд России, https://sfr.gov.ru",
+        source: "Федеральный закон от 01.04.1996 № 27-ФЗ, ст. 6; ПФР, алгоритм формирования контрольного числа страхового номера, https://sfr.gov.ru",
     },
     Entity {
         id: "ru-oms",
@@ -86,7 +86,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         chance: 1.0,
         named_only: true,
         names: &["водительское удостоверение", "номер водительского удостоверения", "ву", "driving licence", "driver license"],
-        source: "МВД России, приказ от 20.02.2021 № 80, приложение (водительское удостоверение), https://мвд.рф",
+        source: "МВД России, приказ от 13.05.2009 № 365, приложение № 1 (описание образца водительского удостоверения), https://мвд.рф",
     },
     Entity {
         id: "ua-rnokpp",
@@ -219,7 +219,7 @@ pub(super) const ENTITIES: &[Entity] = &[
         chance: 0.12,
         named_only: true,
         names: &["հծհ", "հծհհ", "հանրային ծառայությունների համարանիշ", "սոցքարտ", "psn", "public services number", "social card number"],
-        source: "Law of Armenia on public services numbers (HO-185-N, 2011), https://www.arlis.am",
+        source: "Law of Armenia on the public services number (2011), article 2: sex, date of birth, serial number, check digit, https://www.arlis.am",
     },
     Entity {
         id: "az-fin",

@@ -151,7 +151,7 @@ pub(super) const ENTITIES: &[Entity] = &[
             "bilhete de identidade",
             "citizen card",
         ],
-        source: "Portaria 203/2007; AMA, Validação de Número de Documento do Cartão de Cidadão v1.0, https://www.autenticacao.gov.pt",
+        source: "Lei 7/2007 (cartão de cidadão); AMA, Validação de Número de Documento do Cartão de Cidadão v1.0, https://www.autenticacao.gov.pt",
     },
     Entity {
         id: "pt-niss",
