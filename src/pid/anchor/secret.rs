@@ -64,8 +64,11 @@ const FIRST_TWO: [u64; 64] = {
     let mut rows = [0; 64];
     let mut rest: &[Prefix] = SECRETS;
     while let [prefix, others @ ..] = rest {
-        if let [first, second, ..] = prefix.text.as_bytes() {
-            rows[(*first & 63) as usize] |= 1 << (*second & 63);
+        if let [first, second, ..] = prefix.text.as_bytes()
+            && let Some((_, rest)) = rows.split_at_mut_checked((*first & 63) as usize)
+            && let Some((row, _)) = rest.split_first_mut()
+        {
+            *row |= 1 << (*second & 63);
         }
         rest = others;
     }

@@ -130,7 +130,11 @@ mod tests {
             for most in [0, 1, 40, 64, 96, 200] {
                 let (before, after) = text.split_at(at);
                 assert_eq!(classes.length(digit, at, most), after.iter().take(most).take_while(is_digit).count(), "{at} {most}");
-                assert_eq!(classes.length_before(digit, at, most), before.iter().rev().take(most).take_while(is_digit).count(), "{at} {most}");
+                assert_eq!(
+                    classes.length_before(digit, at, most),
+                    before.iter().rev().take(most).take_while(is_digit).count(),
+                    "{at} {most}"
+                );
                 let range = at..text.len().min(at + most);
                 let digits = text[range.clone()].iter().filter(is_digit).count();
                 assert_eq!((classes.count(digit, &range), classes.has(digit, &range)), (digits, digits > 0), "{range:?}");

@@ -106,12 +106,11 @@ pub(super) fn each(blocks: &[[u8; BLOCK]], masks: &mut [Masks]) {
 /// and behind.
 #[inline]
 pub(super) fn run(before: &Masks, here: &Masks, next: &Masks) -> u64 {
-    let back = |class: fn(&Masks) -> u64, places: u32| (class(here) << places) | (class(before) >> (64 - places));
-    let on = |class: fn(&Masks) -> u64, places: u32| (class(here) >> places) | (class(next) << (64 - places));
-    let (digit, joiner): (fn(&Masks) -> u64, fn(&Masks) -> u64) = (|masks| masks.digit, |masks| masks.joiner);
-    let (follows, precedes) = (back(digit, 1), on(digit, 1));
-    let first_of_two = follows & on(joiner, 1) & on(digit, 2);
-    let second_of_two = back(digit, 2) & back(joiner, 1) & precedes;
+    let back = |here: u64, before: u64, places: u32| (here << places) | (before >> (64 - places));
+    let on = |here: u64, next: u64, places: u32| (here >> places) | (next << (64 - places));
+    let (follows, precedes) = (back(here.digit, before.digit, 1), on(here.digit, next.digit, 1));
+    let first_of_two = follows & on(here.joiner, next.joiner, 1) & on(here.digit, next.digit, 2);
+    let second_of_two = back(here.digit, before.digit, 2) & back(here.joiner, before.joiner, 1) & precedes;
     here.digit | (here.joiner & (follows & precedes | first_of_two | second_of_two))
 }
 
