@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::mask::{self, BLOCK, Masks};
+use super::runs;
 
 /// The classes of a text.
 pub(super) struct Classes<'t> {
@@ -26,7 +27,7 @@ impl<'t> Classes<'t> {
         let mut before = Masks::default();
         let mut rest = blocks.as_mut_slice();
         while let Some((here, behind)) = rest.split_first_mut() {
-            here.run = mask::run(&before, here, behind.first().unwrap_or(&Masks::default()));
+            here.run = runs::joined(&before, here, behind.first().unwrap_or(&Masks::default()));
             before = *here;
             rest = behind;
         }

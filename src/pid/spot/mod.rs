@@ -123,8 +123,10 @@ impl Look<'_> {
                 self.tokens_at(base, at, signs);
             });
         } else {
+            let from = self.spots.len();
             each(signs.number | signs.code, |at| self.words_at(base, at, signs));
             each(signs.tokens(), |at| self.tokens_at(base, at, signs));
+            self.spots.get_mut(from..).unwrap_or_default().sort_by_key(|spot| spot.range.start);
         }
     }
 
@@ -170,10 +172,9 @@ impl Look<'_> {
         if at < self.done {
             return;
         }
-        match region::code(&self.classes, at) {
-            region::Found::Words(range) => self.words(range),
-            // What is no code may still hold digits that are a number.
-            region::Found::Nothing(_) => {}
+        // What is no code may still hold digits that are a number.
+        if let Some(range) = region::code(&self.classes, at) {
+            self.words(range);
         }
     }
 
@@ -250,9 +251,7 @@ impl Look<'_> {
 
     fn push(&mut self, range: Range<usize>, sign: Sign) {
         if range.start < self.own && range.start < range.end {
-            // The words of a block are found before its tokens.
-            let behind = self.spots.iter().rev().take_while(|spot| spot.range.start > range.start).count();
-            self.spots.insert(self.spots.len() - behind, Spot { range, sign, plain: None });
+            self.spots.push(Spot { range, sign, plain: None });
         }
     }
 

@@ -12,7 +12,7 @@ const LONGEST_WORD: usize = 40;
 /// Most letters and digits of a word that belongs to a number beside it.
 const SHORT_WORD: usize = 5;
 
-/// What a sign led to.
+/// What the sign of a number led to.
 pub(super) enum Found {
     /// Words that may be a value.
     Words(Range<usize>),
@@ -71,23 +71,20 @@ pub(super) fn number(classes: &Classes<'_>, at: usize) -> Found {
 
 /// The word of capitals and digits around a place.
 #[inline]
-pub(super) fn code(classes: &Classes<'_>, at: usize) -> Found {
+pub(super) fn code(classes: &Classes<'_>, at: usize) -> Option<Range<usize>> {
     let word = word_around(classes, at);
     let before = classes.before(word.start);
     let after = classes.byte(word.end);
     let is_part = |byte: u8| matches!(byte, b'_' | b'+' | b'\\') || !byte.is_ascii();
-    if word.is_empty()
+    let is_none = word.is_empty()
         || word.len() > LONGEST_WORD
         || classes.has(lower, &word)
         || !classes.has(|masks| masks.digit, &word)
         || is_part(before)
         || is_part(after)
         || after == b'='
-        || is_hex_token(classes, &word)
-    {
-        return Found::Nothing(word.end.max(at + 1));
-    }
-    Found::Words(widened(classes, word))
+        || is_hex_token(classes, &word);
+    (!is_none).then(|| widened(classes, word))
 }
 
 /// The letters and digits around a place.

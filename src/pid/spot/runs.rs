@@ -64,12 +64,29 @@ impl Before {
     }
 }
 
+/// Six bytes of a class in a row: over the edge of blocks, rows of one, two and four bytes in the block before.
+#[derive(Debug, Clone, Copy, Default)]
+struct Six([Before; 3]);
+
+impl Six {
+    /// The last of six bytes in a row, or of more.
+    #[inline]
+    fn step(&mut self, here: u64) -> u64 {
+        let [one, two, four] = &mut self.0;
+        let two_long = here & one.step(here, 1);
+        let four_long = two_long & two.step(two_long, 2);
+        four_long & four.step(four_long, 2)
+    }
+}
+
 /// What is remembered of the block before.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Runs {
     small: Before,
-    number: [Before; 4],
-    digits: [Before; 4],
+    run: Six,
+    number: Before,
+    digit: Six,
+    digits: Before,
     word: [Before; 6],
     colon: Before,
     colons: Before,
@@ -109,21 +126,15 @@ impl Runs {
     /// Where a run of digits becomes long enough.
     #[inline]
     fn numbers(&mut self, run: u64) -> u64 {
-        let [one, two, four, six] = &mut self.number;
-        let two_long = run & one.step(run, 1);
-        let four_long = two_long & two.step(two_long, 2);
-        let six_long = four_long & four.step(four_long, 2);
-        six_long & !six.step(six_long, 1)
+        let six_long = self.run.step(run);
+        six_long & !self.number.step(six_long, 1)
     }
 
     /// The last of six digits in a row, and of seven.
     #[inline]
     fn digits(&mut self, digit: u64) -> (u64, u64) {
-        let [one, two, four, six] = &mut self.digits;
-        let two_long = digit & one.step(digit, 1);
-        let four_long = two_long & two.step(two_long, 2);
-        let six_long = four_long & four.step(four_long, 2);
-        (six_long, six_long & six.step(six_long, 1))
+        let six_long = self.digit.step(digit);
+        (six_long, six_long & self.digits.step(six_long, 1))
     }
 
     /// Words that have become long enough for a code, and for a token.
@@ -176,6 +187,17 @@ impl Runs {
 #[inline]
 fn ahead(here: u64, next: u64, places: u32) -> u64 {
     (here >> places) | (next << (64 - places))
+}
+
+/// The digits of a block, and what joins digits in it: one or two joiners between digits, over the edges to the blocks before
+/// and behind.
+#[inline]
+pub(super) fn joined(before: &Masks, here: &Masks, next: &Masks) -> u64 {
+    let (digit, joiner) = (Before(before.digit), Before(before.joiner));
+    let (follows, precedes) = (digit.back(here.digit, 1), ahead(here.digit, next.digit, 1));
+    let first_of_two = follows & ahead(here.joiner, next.joiner, 1) & ahead(here.digit, next.digit, 2);
+    let second_of_two = digit.back(here.digit, 2) & joiner.back(here.joiner, 1) & precedes;
+    here.digit | (here.joiner & (follows & precedes | first_of_two | second_of_two))
 }
 
 /// The sixth byte of runs of six or seven that stand alone: with a joiner in them they have six digits at most, and nothing that
